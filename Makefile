@@ -1,0 +1,35 @@
+# The commands of the project. `make help` lists them.
+
+GO ?= go
+STATICCHECK = $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+.PHONY: help build test test-race lint bench fuzz golden run
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+build: ## the programs, into ./bin
+	$(GO) build -o bin/ ./cmd/...
+
+test: ## everything that CI checks: vet, all tests, the tests of what runs at once under the race detector
+	$(GO) vet ./...
+	$(GO) test ./...
+	$(GO) test -race -short ./pkg/...
+
+lint: ## go vet and staticcheck
+	$(GO) vet ./...
+	$(STATICCHECK) ./...
+
+bench: ## speed and allocations
+	$(GO) test -run '^$$' -bench . -benchmem ./pkg/...
+
+fuzz: ## every fuzz target for 20 seconds
+	@for f in $$(grep -rloE '^func Fuzz' --include='*_test.go' pkg cmd); do \
+	  for t in $$(grep -oE '^func Fuzz[A-Za-z0-9]*' $$f | cut -c6-); do \
+	    echo "$$t in $$(dirname $$f)"; $(GO) test -run '^$$' -fuzz "^$$t$$" -fuzztime 20s ./$$(dirname $$f) || exit 1; done; done
+
+golden: ## write the golden records anew; read the diff before you commit it
+	$(GO) test ./pkg/extract -run Golden -update
+
+run: ## the six example articles through the whole pipeline
+	$(GO) run ./cmd/isnad run examples/articles

@@ -1,0 +1,256 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"isnad/pkg/arabic"
+	"isnad/pkg/isnad"
+)
+
+// Parser makes Docs. The zero Parser knows no abbreviations. It is safe for many goroutines.
+type Parser struct {
+	// Abbreviations are folded words behind which a full stop ends no sentence («د», "mr"). Single letters never end one.
+	Abbreviations map[string]bool
+}
+
+// Parse cuts an article. Its zones say what is read; an article without zones is read whole.
+func (p Parser) Parse(a *isnad.Article) *Doc {
+	d := &Doc{Article: a, Tokens: make([]Token, 0, len(a.Text)/7)}
+	zones := a.Zones
+	if len(zones) == 0 {
+		zones = []isnad.Zone{{Kind: isnad.ZoneBody, Span: isnad.Span{End: len(a.Text)}}}
+	}
+	line := 0
+	for z, zone := range zones {
+		if !zone.Kind.IsArticle() {
+			continue
+		}
+		for at := zone.Start; at < zone.End; {
+			end := lineEnd(a.Text, at, zone.End)
+			if first := len(d.Tokens); d.scan(at, end) > first {
+				quotes := len(d.Quotes)
+				d.findQuotes(first)
+				p.cut(d, first, d.Quotes[quotes:], z, line)
+				line++
+			}
+			at = end + 1
+		}
+	}
+	return d
+}
+
+// lineEnd gives the offset of the line break that ends the line at at, at most end.
+func lineEnd(s string, at, end int) int {
+	if i := strings.IndexAny(s[at:end], "\n\r\u2028\u2029"); i >= 0 {
+		return at + i
+	}
+	return end
+}
+
+// scan appends the tokens of Text[at:end] and gives the number of tokens there are then.
+func (d *Doc) scan(at, end int) int {
+	s := d.Article.Text
+	for at < end {
+		r, n := utf8.DecodeRuneInString(s[at:])
+		stop, kind := at+n, Punct
+		switch {
+		case unicode.IsSpace(r) || isInvisible(r):
+			at = stop
+			continue
+		case isDigit(r):
+			stop, kind = numberEnd(s, at, end), Number
+		case isLetter(r):
+			stop, kind = wordEnd(s, at, end), Word
+		case (r == '\'' || r == '’') && d.endsAt(at) && letterAt(s, stop, end) && possessive(s[stop:end]):
+			stop, kind = stop+1, Word
+		}
+		d.Tokens = append(d.Tokens, Token{Span: isnad.Span{Start: at, End: stop}, Kind: kind, Fold: arabic.Fold(s[at:stop])})
+		at = stop
+	}
+	return len(d.Tokens)
+}
+
+// endsAt tells whether the last word ends right at offset at.
+func (d *Doc) endsAt(at int) bool {
+	n := len(d.Tokens)
+	return n > 0 && d.Tokens[n-1].End == at && d.Tokens[n-1].Kind == Word
+}
+
+func isDigit(r rune) bool {
+	_, ok := arabic.Digit(r)
+	return ok
+}
+
+func isLetter(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || r >= utf8.RuneSelf && unicode.IsLetter(r)
+}
+
+// isInvisible tells direction marks and their like, which stand between tokens without parting anything the eye sees.
+func isInvisible(r rune) bool {
+	return r >= utf8.RuneSelf && (unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Mn, r)) || r == arabic.Tatweel || unicode.IsControl(r)
+}
+
+// wordEnd gives the end of the word at at. An apostrophe belongs to it between letters, but not the English possessive: in "Jordan's"
+// the "'s" is left to be a word of its own.
+func wordEnd(s string, at, end int) int {
+	for i := at; i < end; {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case isLetter(r):
+		case isInvisible(r) && !unicode.IsControl(r):
+		case (r == '\'' || r == '’') && i > at && letterAt(s, i+n, end):
+			if possessive(s[i+n : end]) {
+				return i
+			}
+		default:
+			return trimMarks(s, at, i)
+		}
+		i += n
+	}
+	return trimMarks(s, at, end)
+}
+
+// trimMarks leaves direction marks behind a word outside it: vowel marks and tatweel stay.
+func trimMarks(s string, at, end int) int {
+	for end > at {
+		r, n := utf8.DecodeLastRuneInString(s[at:end])
+		if !unicode.Is(unicode.Cf, r) {
+			break
+		}
+		end -= n
+	}
+	return end
+}
+
+func letterAt(s string, at, end int) bool {
+	if at >= end {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(s[at:])
+	return isLetter(r)
+}
+
+func possessive(rest string) bool {
+	if rest[0] != 's' {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(rest[1:])
+	return len(rest) == 1 || !isLetter(r)
+}
+
+// numberEnd gives the end of the number at at: digits, and single separators that stand between digits.
+func numberEnd(s string, at, end int) int {
+	for i := at; i < end; {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if !isDigit(r) {
+			next, _ := utf8.DecodeRuneInString(s[min(i+n, end):end])
+			if !strings.ContainsRune(".,٫٬", r) || !isDigit(next) {
+				return i
+			}
+		}
+		i += n
+	}
+	return end
+}
+
+// cut makes sentences of the tokens from first on, which are one line.
+func (p Parser) cut(d *Doc, first int, quotes []Quote, zone, line int) {
+	start := first
+	for i := first; i < len(d.Tokens); i++ {
+		if !p.isStop(d, first, i) || insideClosed(quotes, i) {
+			continue
+		}
+		for i+1 < len(d.Tokens) && isTail(d.Tokens[i+1].Fold) && d.closesHere(i+1, quotes) {
+			i++
+		}
+		if i+1 < len(d.Tokens) && d.continues(i+1) {
+			continue
+		}
+		d.addSentence(start, i+1, zone, line)
+		start = i + 1
+	}
+	if start < len(d.Tokens) {
+		d.addSentence(start, len(d.Tokens), zone, line)
+	}
+}
+
+func (d *Doc) addSentence(first, last, zone, line int) {
+	for i := first; i < last; i++ {
+		d.Tokens[i].Sentence = len(d.Sentences)
+	}
+	d.Sentences = append(d.Sentences, Sentence{Span: d.Span(first, last), First: first, Last: last, Zone: zone, Line: line})
+}
+
+// isStop tells whether token i may end a sentence of the line that begins at first.
+func (p Parser) isStop(d *Doc, first, i int) bool {
+	switch d.Tokens[i].Fold {
+	case "؟", "?", "!", "…", "۔":
+		return true
+	case ".":
+	default:
+		return closesAfterStop(d, first, i)
+	}
+	if i == first {
+		return false
+	}
+	before := d.Tokens[i-1]
+	next := i + 1
+	glued := next < len(d.Tokens) && d.Glued(next)
+	switch {
+	case glued && d.Tokens[next].Fold == ".":
+		return false // the last of several dots speaks
+	case before.End != d.Tokens[i].Start:
+		return true
+	case before.Kind == Word && (utf8.RuneCountInString(before.Fold) == 1 || p.Abbreviations[before.Fold]):
+		return next >= len(d.Tokens)
+	case before.Kind == Number && i-1 == first:
+		return false // the number of a list
+	case glued && isLatin(before.Fold) && (d.Tokens[next].Kind != Punct && isLatin(d.Tokens[next].Fold) || d.Tokens[next].Kind == Number):
+		return false // a host name, a version
+	}
+	return true
+}
+
+// closesAfterStop tells whether token i is a quotation mark that closes right behind a stop: «…كذا.» وأضاف.
+func closesAfterStop(d *Doc, first, i int) bool {
+	if i == first || !strings.ContainsAny(d.Tokens[i].Fold, "\"”»›″") || !d.Glued(i) {
+		return false
+	}
+	return strings.Contains(".؟?!…", d.Tokens[i-1].Fold)
+}
+
+func isTail(mark string) bool { return strings.Contains("\"”»›″)]’'", mark) }
+
+// closesHere tells whether mark i closes something; a straight mark may also open the next quotation.
+func (d *Doc) closesHere(i int, quotes []Quote) bool {
+	for _, q := range quotes {
+		if q.Outer.Start == d.Tokens[i].Start {
+			return false
+		}
+	}
+	return true
+}
+
+// continues tells whether what stands at token i goes on with the sentence: a comma, or a Latin word in lower case.
+func (d *Doc) continues(i int) bool {
+	t := d.Tokens[i]
+	if t.Fold == "," || t.Fold == "،" || t.Fold == "؛" {
+		return true
+	}
+	r, _ := utf8.DecodeRuneInString(d.Raw(i))
+	return t.Kind == Word && unicode.IsLower(r)
+}
+
+func isLatin(s string) bool { return s != "" && s[0] < utf8.RuneSelf }
+
+// insideClosed tells whether token i stands in a quotation that closes on the line.
+func insideClosed(quotes []Quote, i int) bool {
+	for _, q := range quotes {
+		if q.Closed && q.First <= i && i < q.Last {
+			return true
+		}
+	}
+	return false
+}
