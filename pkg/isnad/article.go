@@ -60,6 +60,15 @@ type Article struct {
 	SHA256    string `json:"sha256"` // of Text, lower-case hex
 	Text      string `json:"text"`
 	Zones     []Zone `json:"zones"`
+
+	Source *Source `json:"source,omitempty"` // of an article that was cleaned out of a page
+}
+
+// Source names the bytes that an article was made from. They are kept beside it: a better cleaner makes a new version of the article.
+type Source struct {
+	SHA256      string `json:"sha256"` // of the bytes
+	ContentType string `json:"content_type"`
+	Cleaner     string `json:"cleaner"` // name and version of the way the text was made
 }
 
 // Seal fills SHA256 and ID from the other fields. Call it once, when the text is frozen.

@@ -3,7 +3,7 @@ package lexicon
 import "slices"
 
 // specs lists every table that there may be. The row types stand in rows*.go by topic.
-var specs = slices.Concat(commonTables, nameTables, claimTables)
+var specs = slices.Concat(commonTables, nameTables, claimTables, figureTables, dateTables)
 
 var commonTables = []spec{
 	table[Source]("SOURCES.tsv"),
@@ -36,6 +36,7 @@ type Abbreviation struct {
 type Zone struct {
 	Origin
 	Kind   string `tsv:"kind,enum=title|byline|dateline|section|caption|subhead|body|boilerplate|comment"`
-	Match  string `tsv:"match,enum=line|prefix|suffix|contains"` // how the phrase must stand in the line
+	Match  string `tsv:"match,enum=line|prefix|suffix|contains|count"` // how the phrase must stand in the line; count: with nothing but numbers
 	Phrase string `tsv:"phrase,required,key"`
+	Opens  string `tsv:"opens,enum=list|comments|"` // what the lines behind it are
 }

@@ -1,0 +1,99 @@
+// Package service holds what every long-running program of the project does alike: logs, signals, and the addresses that a supervisor
+// asks (/healthz, /readyz, /metrics).
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/mattn/go-isatty"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/rs/zerolog"
+)
+
+// Logger writes to stderr: readable lines on a terminal, JSON elsewhere. level is one of zerolog's names ("debug", "info", …).
+func Logger(program, level string) (zerolog.Logger, error) {
+	l, err := zerolog.ParseLevel(level)
+	if err != nil {
+		return zerolog.Nop(), fmt.Errorf("--log-level: %w", err)
+	}
+	zerolog.TimeFieldFormat = time.RFC3339Nano
+	log := zerolog.New(os.Stderr)
+	if isatty.IsTerminal(os.Stderr.Fd()) {
+		log = zerolog.New(zerolog.ConsoleWriter{Out: os.Stderr, TimeFormat: time.TimeOnly})
+	}
+	return log.Level(l).With().Timestamp().Str("program", program).Logger(), nil
+}
+
+// Context is cancelled by SIGINT and SIGTERM: the program finishes what it has in hand and ends. A second signal ends it at once.
+func Context() (context.Context, context.CancelFunc) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // the next signal finds its default again
+	return ctx, stop
+}
+
+// NewRegistry gives a metrics registry with those of the Go runtime and the process.
+func NewRegistry() *prometheus.Registry {
+	r := prometheus.NewRegistry()
+	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return r
+}
+
+// readyTimeout bounds what /readyz asks of the store and the broker.
+const readyTimeout = 3 * time.Second
+
+// Handle adds /healthz (the process lives), /readyz (ready says that its dependencies answer; 503 with the reason where one does not)
+// and /metrics to a mux.
+func Handle(mux *http.ServeMux, registry *prometheus.Registry, ready func(context.Context) error) {
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), readyTimeout)
+		defer cancel()
+		if err := ready(ctx); err != nil {
+			http.Error(w, err.Error(), http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ready")
+	})
+	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+}
+
+// drainTimeout bounds how long open requests may go on once the program is told to end.
+const drainTimeout = 10 * time.Second
+
+// Listen opens the address, so that a bad or taken one is an error at the start, and serves in the background until ctx ends. The
+// channel gives the error of the server, or nil, when it has stopped. The address "" serves nothing.
+func Listen(ctx context.Context, address string, handler http.Handler) (net.Addr, <-chan error, error) {
+	done := make(chan error, 1)
+	if address == "" {
+		done <- nil
+		return nil, done, nil
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, nil, fmt.Errorf("listening on %s: %w", address, err)
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) }}
+	go func() {
+		err := server.Serve(listener)
+		if errors.Is(err, http.ErrServerClosed) {
+			err = nil
+		}
+		done <- err
+	}()
+	context.AfterFunc(ctx, func() {
+		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
+		defer cancel()
+		_ = server.Shutdown(drain) // Serve reports what matters
+	})
+	return listener.Addr(), done, nil
+}

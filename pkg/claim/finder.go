@@ -1,0 +1,177 @@
+package claim
+
+import (
+	"slices"
+
+	"isnad/pkg/entity"
+	"isnad/pkg/isnad"
+	"isnad/pkg/lexicon"
+	"isnad/pkg/text"
+)
+
+// Finder finds the claims of a language. It is safe for many goroutines.
+type Finder struct {
+	*grammar
+	vocabulary *entity.Vocabulary
+}
+
+// New makes a finder from the tables of a language.
+func New(lex *lexicon.Lexicon, language string, vocabulary *entity.Vocabulary) *Finder {
+	return &Finder{grammar: newGrammar(lex, language), vocabulary: vocabulary}
+}
+
+// Found is what was found in the doc before: claims point into these lists.
+type Found struct {
+	Mentions []isnad.Mention
+	Figures  []isnad.Figure
+	Dates    []isnad.Date
+}
+
+// reading is a claim while it is being read: tokens in place of spans.
+type reading struct {
+	sentence    int
+	cue         isnad.Span
+	lemma       string
+	stance      isnad.Stance
+	rule        string
+	first, last int // content, half-open
+	parties     []party
+	document    bool
+	owned       bool // a claim of responsibility
+	impersonal  bool
+	begins      int // first token of the clause that holds the cue: where an earlier content must end
+}
+
+// search is the state of one Find.
+type search struct {
+	*Finder
+	Found
+	doc      *text.Doc
+	words    []entity.Word
+	at       []int // token → index of the outermost mention that covers it, or -1
+	claims   []isnad.Claim
+	memory   []party // speakers so far, the latest last
+	sentence text.Sentence
+	number   int    // of the sentence
+	stop     string // folded preposition of the verb in hand: no noun phrase goes past it
+}
+
+// Find gives the claims of a doc in the order of their evidence.
+func (f *Finder) Find(d *text.Doc, found Found) []isnad.Claim {
+	s := &search{Finder: f, Found: found, doc: d, words: f.vocabulary.Read(d)}
+	s.locateMentions()
+	seen := map[string]bool{} // lines that are repeated on the page give no second claim
+	for n, sentence := range d.Sentences {
+		s.sentence, s.number = sentence, n
+		key := sentence.In(d.Article.Text)
+		if seen[key] || d.Article.Zones != nil && d.Article.Zones[sentence.Zone].Kind == isnad.ZoneByline {
+			continue
+		}
+		seen[key] = true
+		var readings []reading
+		if f.language == isnad.English {
+			readings = s.readEnglish()
+		} else {
+			readings = s.readArabic()
+		}
+		for i := range readings {
+			s.finish(&readings[i])
+		}
+		if len(readings) == 0 {
+			s.narrate()
+		}
+	}
+	slices.SortStableFunc(s.claims, func(a, b isnad.Claim) int { return a.Start - b.Start })
+	return s.claims
+}
+
+// locateMentions fills at: names that are not nested, by token; then the descriptors and marks around them.
+func (s *search) locateMentions() {
+	s.at = make([]int, len(s.doc.Tokens))
+	for i := range s.at {
+		s.at[i] = -1
+	}
+	for n, m := range s.Mentions {
+		if m.Nested || m.Form != isnad.FormName {
+			continue
+		}
+		first, last := s.tokens(m.Span)
+		for i := first; i < last; i++ {
+			s.at[i] = n
+		}
+	}
+	for n, m := range s.Mentions {
+		if m.Nested || m.Form != isnad.FormName || m.Extended == nil {
+			continue
+		}
+		first, last := s.tokens(m.Extended.Span)
+		for i := first; i < last; i++ {
+			if s.at[i] < 0 {
+				s.at[i] = n
+			}
+		}
+	}
+}
+
+// tokens gives the tokens that a span touches: a span may begin behind proclitics.
+func (s *search) tokens(span isnad.Span) (first, last int) {
+	first, last = s.doc.TokensIn(span)
+	for first > 0 && s.doc.Tokens[first-1].End > span.Start {
+		first--
+	}
+	return first, last
+}
+
+// mentionEnd gives the token behind mention n, with its extension where that goes on («شركة "بايت دانس" الصينية»).
+func (s *search) mentionEnd(n int) int {
+	m := &s.Mentions[n]
+	span := m.Span
+	if m.Extended != nil {
+		span = span.Union(m.Extended.Span)
+	}
+	_, last := s.tokens(span)
+	return last
+}
+
+// mentionStart gives the first token of mention n with its extension.
+func (s *search) mentionStart(n int) int {
+	m := &s.Mentions[n]
+	span := m.Span
+	if m.Extended != nil {
+		span = span.Union(m.Extended.Span)
+	}
+	first, _ := s.tokens(span)
+	return first
+}
+
+// mark tells whether token i exists in the sentence and is one of the marks.
+func (s *search) mark(i int, marks ...string) bool {
+	return i >= s.sentence.First && i < s.sentence.Last && s.doc.Tokens[i].Kind == text.Punct && slices.Contains(marks, s.doc.Tokens[i].Fold)
+}
+
+// quoteAt gives the outermost quotation whose opening mark is token i.
+func (s *search) quoteAt(i int) *text.Quote {
+	if i >= s.sentence.Last {
+		return nil
+	}
+	for n := range s.doc.Quotes {
+		if q := &s.doc.Quotes[n]; q.Outer.Start == s.doc.Tokens[i].Start {
+			return q
+		}
+	}
+	return nil
+}
+
+// inQuote gives the outermost quotation that holds token i.
+func (s *search) inQuote(i int) *text.Quote {
+	for n := range s.doc.Quotes {
+		q := &s.doc.Quotes[n]
+		if q.First > i {
+			break
+		}
+		if i < q.Last {
+			return q
+		}
+	}
+	return nil
+}

@@ -1,0 +1,151 @@
+package claim
+
+import (
+	"strings"
+
+	"isnad/pkg/arabic"
+	"isnad/pkg/entity"
+	"isnad/pkg/isnad"
+	"isnad/pkg/lexicon"
+)
+
+// verbForm is an inflected form of a reporting verb.
+type verbForm struct {
+	arabic.VerbForm
+	row *lexicon.Verb
+}
+
+// takes tells whether the verb's content may be joined in this way (a value of lexicon.Verb.Complements).
+func (v *verbForm) takes(complement string) bool {
+	for _, c := range v.row.Complements {
+		if c == complement {
+			return true
+		}
+	}
+	return false
+}
+
+// phrase is a cue that is no verb.
+type phrase struct {
+	tokens []string // folded
+	row    *lexicon.Cue
+}
+
+// grammar holds the rules of a language, compiled. It is safe for many goroutines.
+type grammar struct {
+	language string
+	verbs    map[string][]verbForm          // by folded form
+	phrases  map[string]map[string][]phrase // by use, then by first token
+}
+
+func newGrammar(lex *lexicon.Lexicon, language string) *grammar {
+	g := &grammar{language: language, verbs: map[string][]verbForm{}, phrases: map[string]map[string][]phrase{}}
+	verbs := lexicon.Rows[lexicon.Verb](lex, language)
+	for i := range verbs {
+		g.addVerb(&verbs[i])
+	}
+	cues := lexicon.Rows[lexicon.Cue](lex, language)
+	for i := range cues {
+		row := &cues[i]
+		p := phrase{tokens: strings.Fields(arabic.Fold(row.Form)), row: row}
+		if g.phrases[row.Use] == nil {
+			g.phrases[row.Use] = map[string][]phrase{}
+		}
+		first := g.phrases[row.Use]
+		first[p.tokens[0]] = append(first[p.tokens[0]], p)
+	}
+	return g
+}
+
+func (g *grammar) addVerb(row *lexicon.Verb) {
+	var forms []arabic.VerbForm
+	if g.language == isnad.Arabic {
+		forms = arabic.VerbForms(row.Lemma, row.Present, row.Participle)
+	}
+	for _, f := range row.Forms {
+		aspect := arabic.Past
+		if g.language == isnad.English && strings.HasSuffix(f, "ing") {
+			aspect = arabic.Participle
+		}
+		forms = append(forms, arabic.VerbForm{Form: f, Aspect: aspect})
+	}
+	for _, f := range forms {
+		fold := arabic.Fold(f.Form)
+		if !g.known(fold, row, f.Aspect) {
+			g.verbs[fold] = append(g.verbs[fold], verbForm{f, row})
+		}
+	}
+}
+
+func (g *grammar) known(fold string, row *lexicon.Verb, aspect arabic.Aspect) bool {
+	for _, v := range g.verbs[fold] {
+		if v.row == row && v.Aspect == aspect {
+			return true
+		}
+	}
+	return false
+}
+
+// phraseAt gives the longest phrase of a use that begins at token i, and the token behind it; nil where there is none. The first token
+// may carry proclitics.
+func (s *search) phraseAt(use string, i, end int) (*lexicon.Cue, int) {
+	if i < 0 || i >= end {
+		return nil, i
+	}
+	var best *lexicon.Cue
+	last := i
+	for _, first := range [...]string{s.doc.Tokens[i].Fold, s.words[i].Stem, trimConjunction(s.doc.Tokens[i].Fold)} {
+		for _, p := range s.phrases[use][first] {
+			if n := s.follows(p.tokens[1:], i+1, end); n > last {
+				best, last = p.row, n
+			}
+		}
+	}
+	return best, last
+}
+
+// follows gives the token behind the words of a phrase, or 0. The last word may be a single letter that is joined to the word behind
+// it («وفقا ل»): it is not consumed.
+func (s *search) follows(words []string, i, end int) int {
+	for n, w := range words {
+		if i < end && s.doc.Tokens[i].Fold == w {
+			i++
+			continue
+		}
+		if n == len(words)-1 && len(w) == 2 && i < end && strings.HasPrefix(s.doc.Tokens[i].Fold, w) {
+			return i
+		}
+		return 0
+	}
+	return i
+}
+
+// is tells whether a phrase of the use, one word long, stands at token i.
+func (s *search) is(use string, i int) bool {
+	c, _ := s.phraseAt(use, i, i+1)
+	return c != nil
+}
+
+// trimConjunction parts و and ف from a folded word.
+func trimConjunction(fold string) string {
+	if rest, ok := strings.CutPrefix(fold, "و"); ok && len(rest) >= 4 {
+		return rest
+	}
+	if rest, ok := strings.CutPrefix(fold, "ف"); ok && len(rest) >= 4 {
+		return rest
+	}
+	return fold
+}
+
+// verbAt gives the readings of token i as a reporting verb, and the bytes of the token before the verb: a conjunction, or ل, ب.
+func (s *search) verbAt(i int) (forms []verbForm, cut int) {
+	t := &s.doc.Tokens[i]
+	if forms = s.verbs[t.Fold]; forms != nil && !s.words[i].Has(entity.Function) {
+		return forms, 0
+	}
+	rest := trimConjunction(t.Fold)
+	if rest == t.Fold {
+		return nil, 0
+	}
+	return s.verbs[rest], arabic.RawOffset(s.doc.Raw(i), len(t.Fold)-len(rest))
+}

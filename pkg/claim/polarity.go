@@ -1,0 +1,74 @@
+package claim
+
+import (
+	"isnad/pkg/isnad"
+)
+
+// reach is the number of tokens from the beginning of a content within which its main predicate is looked for.
+const reach = 12
+
+// polarity tells whether the speaker holds the content not to be so – by the verb (نفى) or by a negation of the main predicate – and
+// notes the words that qualify it.
+func (s *search) polarity(c *isnad.Claim, r *reading) {
+	if c.Cue.Stance == isnad.Deny {
+		c.Negated = true
+		e := c.Cue.Excerpt
+		c.Negation = &e
+	}
+	main := true // still before the end of the first clause
+	for i := r.first; i < r.last; i++ {
+		if s.mark(i, "،", ",", "؛", ".") {
+			main = false
+		}
+		if row, next := s.phraseAt("aspect", i, r.last); row != nil {
+			i = next - 1
+			continue
+		}
+		if main && !c.Negated && i-r.first <= reach && s.is("negation", i) && s.negatesVerb(i, r.last) && !s.subordinate(r.first, i) {
+			c.Negated = true
+			e := s.doc.Excerpt(i, min(i+2, r.last))
+			c.Negation = &e
+		}
+		s.qualify(c, i, r.last)
+	}
+}
+
+// negatesVerb tells whether the particle at token i denies a predicate and not a noun («غير معروفة»).
+func (s *search) negatesVerb(i, end int) bool {
+	switch s.words[i].Stem {
+	case "غير":
+		return false
+	}
+	return i+1 < end
+}
+
+// subordinate tells whether a relative pronoun or a complementizer stands between the content's beginning and token i.
+func (s *search) subordinate(first, i int) bool {
+	for at := first; at < i; at++ {
+		if s.is("relative", at) || s.is("that", at) || s.is("conditional", at) {
+			return true
+		}
+	}
+	return false
+}
+
+// qualify adds a modal word at token i.
+func (s *search) qualify(c *isnad.Claim, i, end int) {
+	for _, kind := range [...]isnad.ModalityKind{isnad.Possible, isnad.Necessary, isnad.Future, isnad.Conditional} {
+		if row, last := s.phraseAt(string(kind), i, end); row != nil {
+			if row.Form == "قد" && !s.beforePresent(last, end) {
+				continue
+			}
+			c.Modality = append(c.Modality, isnad.Modality{Kind: kind, Excerpt: s.doc.Excerpt(i, last)})
+			return
+		}
+	}
+	if f := s.doc.Tokens[i].Fold; s.words[i].Unknown() && len(f) > 10 && (f[:4] == "سي" || f[:4] == "ست") && s.language == isnad.Arabic {
+		c.Modality = append(c.Modality, isnad.Modality{Kind: isnad.Future, Excerpt: s.doc.Excerpt(i, i+1)})
+	}
+}
+
+// beforePresent tells whether a verb of the present follows: «قد يصل» is a possibility, «قد وصل» a fact.
+func (s *search) beforePresent(i, end int) bool {
+	return i < end && (len(s.doc.Tokens[i].Fold) > 4) && (s.doc.Tokens[i].Fold[:2] == "ي" || s.doc.Tokens[i].Fold[:2] == "ت")
+}

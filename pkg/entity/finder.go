@@ -1,0 +1,270 @@
+package entity
+
+import (
+	"isnad/pkg/arabic"
+	"isnad/pkg/english"
+	"isnad/pkg/gazetteer"
+	"isnad/pkg/isnad"
+	"isnad/pkg/lexicon"
+	"isnad/pkg/text"
+)
+
+// Finder finds the mentions of a language. It is safe for many goroutines.
+type Finder struct {
+	language   string
+	vocabulary *Vocabulary
+	names      []lexicon.Name
+	matcher    *gazetteer.Matcher
+	tagger     *english.Tagger // nil for Arabic
+}
+
+// New makes a finder from the tables of a language. The tagger gives hints on English names and may be nil.
+func New(lex *lexicon.Lexicon, language string, vocabulary *Vocabulary, tagger *english.Tagger) *Finder {
+	f := &Finder{language: language, vocabulary: vocabulary, tagger: tagger}
+	// Rows of later layers come last and win over earlier ones of the same form (see lexical).
+	f.names = lexicon.Rows[lexicon.Name](lex, language)
+	var phrases []gazetteer.Phrase
+	for i, n := range f.names {
+		phrases = append(phrases, gazetteer.Phrase{Form: n.Name, Value: i})
+		for _, form := range n.Forms {
+			phrases = append(phrases, gazetteer.Phrase{Form: form, Value: i})
+		}
+	}
+	f.matcher = gazetteer.Compile(phrases)
+	return f
+}
+
+// candidate is a mention before overlaps are settled.
+type candidate struct {
+	first, last int // tokens, half-open
+	span        isnad.Span
+	kind        isnad.Kind
+	form        isnad.Form
+	entity      string // "" where no table knows the name
+	name        string
+	extended    isnad.Span // empty where there is none
+	basis       isnad.Basis
+	confidence  float64
+	rule        string
+	nested      bool
+}
+
+// search is the state of one Find: what all rules look at and add to.
+type search struct {
+	*Finder
+	doc        *text.Doc
+	words      []Word
+	candidates []candidate
+}
+
+// Find gives the mentions of a doc in the order of the text. Those with Nested stand inside another one.
+func (f *Finder) Find(d *text.Doc) []isnad.Mention {
+	s := &search{Finder: f, doc: d, words: f.vocabulary.Read(d)}
+	s.lexical()
+	s.quoted()
+	if f.language == isnad.English {
+		s.capitalised()
+	} else {
+		s.heads()
+		s.people()
+	}
+	s.byline()
+	s.demonyms()
+	s.settle()
+	s.remember()
+	s.settle()
+	return s.mentions()
+}
+
+func (s *search) add(c candidate) {
+	if c.span.Empty() {
+		c.span = s.span(c.first, c.last)
+	}
+	if c.form == "" {
+		c.form = isnad.FormName
+	}
+	s.candidates = append(s.candidates, c)
+}
+
+// span gives the span of tokens without the proclitics of the first.
+func (s *search) span(first, last int) isnad.Span {
+	span := s.doc.Span(first, last)
+	span.Start += s.words[first].Cut
+	return span
+}
+
+// lexical adds what the tables of names hold.
+func (s *search) lexical() {
+	for _, h := range s.matcher.Find(nil, s.doc, 0, len(s.doc.Tokens)) {
+		row := s.choose(h)
+		if row == nil || s.misread(h) {
+			continue
+		}
+		c := candidate{first: h.First, last: h.Last, span: h.Span, kind: isnad.Kind(row.Kind), entity: row.ID, name: row.Name,
+			basis: isnad.BasisLexicon, confidence: 0.97, rule: row.Rule}
+		switch row.Strength {
+		case "never":
+			c.kind = "" // holds its place against other rules and is dropped in the end
+		case "context":
+			if !s.supported(h, row) {
+				continue
+			}
+			c.confidence = 0.85
+		}
+		if at, desc := s.descriptorBefore(h.First); desc != nil && h.Proclitics == "" {
+			c.extended = isnad.Span{Start: s.span(at, at+1).Start, End: h.End}
+		}
+		s.add(c)
+	}
+}
+
+// choose takes the row that a hit stands for. A strong row wins over one that needs context; else the last row wins, so that a user's
+// layer overrides the embedded one.
+func (s *search) choose(h gazetteer.Hit) *lexicon.Name {
+	var best *lexicon.Name
+	for _, v := range h.Values {
+		row := &s.names[v]
+		if best == nil || best.Strength != "strong" || row.Strength == "strong" {
+			best = row
+		}
+	}
+	if best != nil && best.Strength == "context" {
+		for _, v := range h.Values { // the descriptor decides between namesakes
+			if at, e := s.descriptorBefore(h.First); at >= 0 && e.DescKind == isnad.Kind(s.names[v].Kind) {
+				return &s.names[v]
+			}
+		}
+	}
+	return best
+}
+
+// misread tells a hit that rests on folding or on parted letters alone: على for علي, a short word torn from another.
+func (s *search) misread(h gazetteer.Hit) bool {
+	w := &s.words[h.First]
+	one := h.Last-h.First == 1
+	if s.language == isnad.English {
+		return !s.upper(h)
+	}
+	if one && w.Has(Function) && s.vocabulary.functions[arabic.Plain(s.doc.Raw(h.First)[w.Cut:])] {
+		return true
+	}
+	const threeLetters = 6
+	last := len(h.Proclitics)
+	if !one || last == 0 {
+		return false
+	}
+	if h.Proclitics != "و" && len(arabic.Fold(h.In(s.doc.Article.Text))) <= threeLetters {
+		return true
+	}
+	// A word that the tables know as it stands is not torn apart: «والد», «بسام».
+	return w.Class != 0 && w.Proclitics == "" && !w.Has(Demonym)
+}
+
+// supported tells whether a name that needs context has it: a descriptor of its kind before it, quotation marks, a title, or brackets.
+func (s *search) supported(h gazetteer.Hit, row *lexicon.Name) bool {
+	kind := isnad.Kind(row.Kind)
+	if _, e := s.descriptorBefore(h.First); e != nil && sameSort(e.DescKind, kind) {
+		return true
+	}
+	if kind == isnad.Person {
+		return s.titleBefore(h.First) || s.titleAfter(h.Last)
+	}
+	for _, q := range s.doc.Quotes {
+		if q.First == h.First && q.Last == h.Last && q.Closed {
+			return true
+		}
+	}
+	return false
+}
+
+// sameSort tells whether a descriptor of one kind may stand before a name of the other: companies run platforms.
+func sameSort(a, b isnad.Kind) bool {
+	return a == b || a == isnad.Organisation && b == isnad.Platform || a == isnad.Platform && b == isnad.Organisation
+}
+
+// descriptorBefore gives the descriptor that stands right before token i, past an opening quotation mark, or -1.
+func (s *search) descriptorBefore(i int) (at int, e *Entry) {
+	at = i - 1
+	if at >= 0 && s.doc.Tokens[at].Kind == text.Punct && pairsOpen(s.doc.Tokens[at].Fold) {
+		at--
+	}
+	if at < 0 || s.doc.Tokens[at].Sentence != s.doc.Tokens[i].Sentence || !s.words[at].Has(Descriptor) {
+		return -1, nil
+	}
+	return at, &s.words[at].Entry
+}
+
+func pairsOpen(mark string) bool {
+	switch mark {
+	case "\"", "«", "“", "‹", "„", "‘":
+		return true
+	}
+	return false
+}
+
+// quoted adds a name in quotation marks behind a descriptor: وكالة "أعماق" الإخبارية، تطبيق التواصل الروسي "تام تام".
+func (s *search) quoted() {
+	const maxTokens, maxBetween = 5, 3
+	for _, q := range s.doc.Quotes {
+		open := s.quoteMark(q)
+		if !q.Closed || q.Last-q.First > maxTokens || open < 1 || s.has(q.First, q.Last, Function|Verb) {
+			continue
+		}
+		at := open - 1
+		for n := 0; n < maxBetween && at > 0 && s.words[at].IsWord && !s.words[at].Has(Descriptor) && s.words[at].Definite; n++ {
+			at--
+		}
+		if at < 0 || !s.words[at].Has(Descriptor) || s.doc.Tokens[at].Sentence != s.doc.Tokens[open].Sentence {
+			continue
+		}
+		end := q.Outer.End
+		next := q.Last + 1
+		if next < len(s.words) && s.words[next].Definite && s.words[next].Cut == 0 && isAdjective(s.words[next].Stem) {
+			end = s.doc.Tokens[next].End
+		}
+		s.add(candidate{first: q.First, last: q.Last, span: q.Inner, kind: s.words[at].DescKind, basis: isnad.BasisPattern, confidence: 0.9,
+			rule: s.words[at].Rule, extended: isnad.Span{Start: s.span(at, at+1).Start, End: end}})
+	}
+}
+
+// quoteMark gives the token of a quotation's opening mark.
+func (s *search) quoteMark(q text.Quote) int {
+	if q.First > 0 && s.doc.Tokens[q.First-1].Start == q.Outer.Start {
+		return q.First - 1
+	}
+	return -1
+}
+
+func (s *search) has(first, last int, c Class) bool {
+	for i := first; i < last; i++ {
+		if s.words[i].Has(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// isAdjective tells the endings of relative adjectives: ـي، ـية.
+func isAdjective(stem string) bool {
+	n := len(stem)
+	return n > 10 && (stem[n-2:] == "ي" || stem[n-4:] == "يه")
+}
+
+// demonyms adds the adjectives of places.
+func (s *search) demonyms() {
+	for i := range s.words {
+		if w := &s.words[i]; w.Has(Demonym) && w.Place != "" {
+			s.add(candidate{first: i, last: i + 1, kind: isnad.Place, form: isnad.FormDemonym, entity: w.Place, name: s.placeName(w.Place),
+				basis: isnad.BasisLexicon, confidence: 0.95, rule: w.Rule})
+		}
+	}
+}
+
+func (s *search) placeName(id string) string {
+	for i := range s.names {
+		if s.names[i].ID == id {
+			return s.names[i].Name
+		}
+	}
+	return ""
+}

@@ -1,0 +1,153 @@
+package entity
+
+import (
+	"strings"
+
+	"isnad/pkg/isnad"
+)
+
+// heads adds names that begin with a head noun: وزارة الداخلية، كلية الإعلام، جمعية الدفاع عن حقوق الصحافيين، الجيش الأميركي.
+func (s *search) heads() {
+	for i := len(s.words) - 1; i >= 0; i-- { // from the end: an event is named by a place that a head may begin too
+		w := &s.words[i]
+		if !w.Has(Head) || w.Has(Function) {
+			continue
+		}
+		last := 0
+		if w.Definite {
+			last = s.definiteHead(i)
+		} else {
+			last = s.constructHead(i)
+		}
+		if last > i+1 {
+			s.addHead(i, last)
+		}
+	}
+}
+
+// definiteHead gives the end of a name whose head has the article: adjectives follow, one of them of a place («القيادة السيبرانية الأميركية»).
+func (s *search) definiteHead(i int) int {
+	last := i + 1
+	placed := false
+	for last < len(s.words) && last-i <= 3 && s.joined(last) && s.words[last].Definite && s.words[last].Cut == 0 &&
+		(isAdjective(s.words[last].Stem) || s.words[last].Has(Demonym)) {
+		placed = placed || s.words[last].Has(Demonym)
+		last++
+	}
+	if !placed {
+		return i
+	}
+	return last
+}
+
+// constructHead gives the end of a name whose head is followed by the noun that determines it.
+func (s *search) constructHead(i int) int {
+	last := s.determiner(i + 1)
+	if last == 0 {
+		return i
+	}
+	for last < len(s.words) && s.joined(last) {
+		w := &s.words[last]
+		switch {
+		case w.Definite && w.Cut == 0 && !w.Has(Title|Role|Group|Verb|Function):
+			if !isAdjective(w.Stem) && !w.Has(Demonym) && !strings.HasSuffix(w.Stem, "ه") {
+				return last
+			}
+			last++
+		case w.Stem == "عن" && w.Proclitics == "":
+			next := s.determiner(last + 1)
+			if next == 0 {
+				return last
+			}
+			last = next
+		case w.Proclitics == "و" && w.Definite && s.coordinates(i, last):
+			last++
+		default:
+			return last
+		}
+		if last-i > 8 {
+			break
+		}
+	}
+	return last
+}
+
+// determiner gives the end of the noun that begins at token i and makes a construct definite: a definite noun, a known place, or up
+// to two bare nouns before such a one («حقوق الصحافيين»). It gives 0 where there is none.
+func (s *search) determiner(i int) int {
+	for n := 0; n < 3 && i < len(s.words) && s.joined(i); n, i = n+1, i+1 {
+		w := &s.words[i]
+		if w.Cut != 0 || w.Has(Function|Verb|Title) && !w.Definite {
+			return 0
+		}
+		if c := s.placeAt(i); c != nil {
+			return c.last
+		}
+		if w.Definite {
+			return i + 1
+		}
+		if !w.IsWord {
+			return 0
+		}
+	}
+	return 0
+}
+
+// placeAt gives the longest name of a place that begins at token i.
+func (s *search) placeAt(i int) *candidate {
+	var best *candidate
+	for n := range s.candidates {
+		c := &s.candidates[n]
+		if c.first == i && c.kind == isnad.Place && c.form == isnad.FormName && (c.basis == isnad.BasisLexicon || c.basis == isnad.BasisHead) && (best == nil || c.last > best.last) {
+			best = c
+		}
+	}
+	return best
+}
+
+// joined tells whether token i stands in the same sentence as the token before it, with no mark between them.
+func (s *search) joined(i int) bool {
+	return s.words[i].IsWord && s.doc.Tokens[i].Sentence == s.doc.Tokens[i-1].Sentence
+}
+
+// coordinates tells whether «و…» at token at goes on with the name that begins at head: «وزارة التربية والتعليم», where the head is
+// singular and the first noun stands right before.
+func (s *search) coordinates(head, at int) bool {
+	w := &s.words[at]
+	return !s.words[head].Plural && at == head+2 && !w.Has(Head|Descriptor|Title|Role|Group|Verb|Demonym)
+}
+
+func (s *search) addHead(i, last int) {
+	w := &s.words[i]
+	c := candidate{first: i, last: last, kind: w.HeadKind, basis: isnad.BasisHead, confidence: 0.85, rule: w.HeadRule}
+	if w.HeadKind == isnad.Event && s.placeAt(i+1) == nil {
+		return // an attack has a name of its own only by its place
+	}
+	if w.Plural && last < len(s.words) && s.joined(last) && s.words[last].Proclitics == "و" && s.words[last].Definite {
+		s.addPair(c)
+		return
+	}
+	s.add(c)
+}
+
+// addPair adds the two names of a dual head: «وزارتي الداخلية والدفاع».
+func (s *search) addPair(first candidate) {
+	second := first
+	second.first, second.last = first.last, first.last+1
+	first.span, second.span = s.span(first.first, first.last), s.span(second.first, second.last)
+	whole := first.span.Union(second.span)
+	head := singular(s.words[first.first].Stem)
+	text := s.doc.Article.Text
+	first.extended, second.extended = whole, whole
+	first.name = head + " " + s.doc.Span(first.first+1, first.last).In(text)
+	second.name = head + " " + second.span.In(text)
+	first.entity = isnad.NameEntity(first.kind, first.name)
+	second.entity = isnad.NameEntity(second.kind, second.name)
+	s.add(first)
+	s.add(second)
+}
+
+// singular gives the singular of a construct dual: وزارتي → وزارة.
+func singular(dual string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(dual, "تي"), "تا") + "ة"
+}

@@ -1,0 +1,194 @@
+package entity
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"isnad/pkg/arabic"
+	"isnad/pkg/isnad"
+)
+
+// rank orders bases where two candidates cover the same tokens.
+var rank = map[isnad.Basis]int{isnad.BasisLexicon: 0, isnad.BasisPattern: 1, isnad.BasisHead: 2, isnad.BasisMemory: 3, isnad.BasisLearned: 4}
+
+// settle decides between candidates that overlap: the longer wins, then the better basis, then the earlier. Known names inside the
+// winner are kept as nested; of anything else that overlaps it nothing is left.
+func (s *search) settle() {
+	slices.SortStableFunc(s.candidates, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.span.Len(), a.span.Len()), cmp.Compare(rank[a.basis], rank[b.basis]), cmp.Compare(a.first, b.first))
+	})
+	owner := make([]int, len(s.words)) // 1 + index of the winner that covers a token
+	var kept []candidate
+	for _, c := range s.candidates {
+		over, inside := s.covered(owner, c)
+		switch {
+		case !over:
+			for i := c.first; i < c.last; i++ {
+				owner[i] = len(kept) + 1
+			}
+			c.nested = false
+			kept = append(kept, c)
+		case inside > 0 && kept[inside-1].kind != "" && c.basis == isnad.BasisLexicon && kept[inside-1].span != c.span:
+			c.nested = true
+			kept = append(kept, c)
+		}
+	}
+	slices.SortStableFunc(kept, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(b.last, a.last))
+	})
+	s.candidates = kept
+}
+
+// covered tells whether a candidate overlaps a winner, and gives 1 + the index of the winner it lies inside, or 0.
+func (s *search) covered(owner []int, c candidate) (over bool, inside int) {
+	inside = owner[c.first]
+	for i := c.first; i < c.last; i++ {
+		over = over || owner[i] != 0
+		if owner[i] != inside {
+			inside = 0
+		}
+	}
+	return over, inside
+}
+
+// remember gives later short forms of a person to the full name («الكعبي» after «رعد الكعبي»), and one id to all forms of a name.
+func (s *search) remember() {
+	s.identify()
+	type memory struct {
+		tokens []string
+		of     candidate
+	}
+	var known []memory
+	for _, c := range s.candidates {
+		if c.kind == isnad.Person && c.form == isnad.FormName && c.last-c.first >= 2 && !c.nested {
+			for _, short := range s.shortForms(c) {
+				known = append(known, memory{short, c})
+			}
+		}
+	}
+	taken := make([]bool, len(s.words))
+	for _, c := range s.candidates {
+		for i := c.first; i < c.last && c.form == isnad.FormName; i++ {
+			taken[i] = true
+		}
+	}
+	for i := range s.words {
+		if taken[i] {
+			continue
+		}
+		for k := len(known) - 1; k >= 0; k-- { // the latest bearer of the name
+			m := known[k]
+			if last := i + len(m.tokens); last <= len(s.words) && m.of.last <= i && s.spells(i, m.tokens) {
+				s.add(candidate{first: i, last: last, kind: isnad.Person, entity: m.of.entity, name: m.of.name,
+					basis: isnad.BasisMemory, confidence: 0.9, rule: "entity/surname"})
+				break
+			}
+		}
+	}
+}
+
+// shortForms gives the token lists by which a full name may be taken up: without its first name, and its last word alone.
+func (s *search) shortForms(c candidate) [][]string {
+	var tail []string
+	for i := c.first + 1; i < c.last; i++ {
+		if s.words[i].IsWord {
+			tail = append(tail, s.words[i].Stem)
+		}
+	}
+	if len(tail) == 0 || s.words[c.first].Has(Connector) {
+		return nil
+	}
+	out := [][]string{tail}
+	if n := len(tail); n > 1 && !isConnector(tail[n-2]) {
+		out = append(out, tail[n-1:])
+	}
+	return out
+}
+
+func isConnector(stem string) bool {
+	return slices.ContainsFunc(connectors, func(c string) bool { return arabic.Fold(c) == stem })
+}
+
+// spells tells whether the words from token i on are those of the list; a family name must not be an everyday word of grammar.
+func (s *search) spells(i int, list []string) bool {
+	for n, word := range list {
+		w := &s.words[i+n]
+		if n > 0 && (!s.joined(i+n) || w.Cut != 0) || w.Has(Function) && !w.Has(Connector) {
+			return false
+		}
+		if w.Stem != word && (n > 0 || arabic.Fold(s.doc.Raw(i)) != word) {
+			return false
+		}
+	}
+	return s.language == isnad.Arabic || strings.ToLower(s.doc.Raw(i)[:1]) != s.doc.Raw(i)[:1]
+}
+
+// identify gives ids and names to candidates that no table knows, and to an acronym or quoted name that stands in apposition behind
+// the full name the id of that one («وكالة الشرطة الأوروبية "يوروبول"»).
+func (s *search) identify() {
+	for i := range s.candidates {
+		c := &s.candidates[i]
+		if c.name == "" {
+			c.name = clean(c.span.In(s.doc.Article.Text))
+		}
+		if c.entity == "" {
+			if same := s.apposition(i); same >= 0 {
+				c.entity, c.name = s.candidates[same].entity, s.candidates[same].name
+			} else {
+				c.entity = isnad.NameEntity(c.kind, c.name)
+			}
+		}
+	}
+}
+
+// clean makes one line of a name that carries line breaks or wide blanks.
+func clean(name string) string { return strings.Join(strings.Fields(arabic.Plain(name)), " ") }
+
+// apposition gives the index of the candidate that candidate i stands beside in quotation marks or brackets, with nothing between,
+// where one of the two is known; -1 where there is none.
+func (s *search) apposition(i int) int {
+	c := s.candidates[i]
+	for n := range s.candidates {
+		o := s.candidates[n]
+		if n == i || o.nested || o.form != isnad.FormName || !sameSort(o.kind, c.kind) {
+			continue
+		}
+		first, second := c, o
+		if o.last <= c.first {
+			first, second = o, c
+		}
+		if second.first-first.last != 1 || !s.opensApposition(first.last) {
+			continue
+		}
+		if o.entity != "" {
+			return n
+		}
+	}
+	return -1
+}
+
+func (s *search) opensApposition(i int) bool {
+	mark := s.doc.Tokens[i].Fold
+	return mark == "(" || pairsOpen(mark)
+}
+
+// mentions makes the mentions of the candidates left.
+func (s *search) mentions() []isnad.Mention {
+	s.identify()
+	out := make([]isnad.Mention, 0, len(s.candidates))
+	src := s.doc.Article.Text
+	for _, c := range s.candidates {
+		if c.kind == "" {
+			continue
+		}
+		m := isnad.Mention{Excerpt: c.span.Excerpt(src), Kind: c.kind, Form: c.form, Entity: c.entity, Name: c.name, Nested: c.nested,
+			Basis: c.basis, Confidence: c.confidence, Rule: c.rule}
+		if !c.extended.Empty() && c.extended != c.span {
+			e := c.extended.Excerpt(src)
+			m.Extended = &e
+		}
+		out = append(out, m)
+	}
+	return out
+}

@@ -1,0 +1,243 @@
+package entity
+
+import (
+	"strings"
+
+	"isnad/pkg/arabic"
+	"isnad/pkg/isnad"
+	"isnad/pkg/lexicon"
+	"isnad/pkg/text"
+)
+
+// Class is what a word may be, as far as the tables know. A word may be several things at once.
+type Class uint16
+
+// The classes of words.
+const (
+	Function   Class = 1 << iota // grammar: no part of a name
+	Given                        // a given name
+	GivenWeak                    // one that is an everyday word too
+	Family                       // a family name
+	FamilyWeak                   // one that is an everyday word too
+	Title                        // الرئيس، الدكتور
+	Role                         // محلل، موظف
+	Group                        // محللون، مصادر
+	Head                         // begins an organisation's own name
+	Descriptor                   // stands before a name and tells its kind
+	Demonym                      // an adjective of a place
+	Verb                         // a verb of reporting
+	Connector                    // joins the parts of a person's name: بن، أبو، آل
+)
+
+// Entry is what the tables say of a word.
+type Entry struct {
+	Class    Class
+	HeadKind isnad.Kind // of what a Head names
+	DescKind isnad.Kind // of what a Descriptor stands before
+	Place    string     // of a Demonym
+	Plural   bool       // of a Head or Descriptor: «وزارتي» stands before several names
+	Rule     string
+	HeadRule string
+}
+
+// Vocabulary holds the words of a language that the tables know, in all the forms that a rule derives. It is safe for many goroutines.
+type Vocabulary struct {
+	words     map[string]*Entry
+	functions map[string]bool // raw spellings: على is one, علي is not
+}
+
+// connectors join the parts of Arabic names; the word behind one belongs to the name whatever it is.
+var connectors = []string{"بن", "ابن", "بنت", "أبو", "أبي", "أبا", "أم", "آل", "عبد", "bin", "ibn", "bint", "abu", "al", "el", "de", "van", "von", "der", "da", "di", "du", "la", "le"}
+
+// NewVocabulary reads the tables of a language.
+func NewVocabulary(lex *lexicon.Lexicon, language string) *Vocabulary {
+	v := &Vocabulary{words: map[string]*Entry{}, functions: map[string]bool{}}
+	for _, r := range lexicon.Rows[lexicon.Function](lex, language) {
+		v.functions[arabic.Plain(r.Form)] = true
+		v.at(r.Form)
+	}
+	for _, r := range lexicon.Rows[lexicon.Given](lex, language) {
+		v.mark(r.Form, weaken(Given, GivenWeak, r.Strength), r.Rule)
+	}
+	for _, r := range lexicon.Rows[lexicon.Family](lex, language) {
+		v.mark(r.Form, weaken(Family, FamilyWeak, r.Strength), r.Rule)
+	}
+	for _, r := range lexicon.Rows[lexicon.Title](lex, language) {
+		for _, form := range titleForms(r, language) {
+			v.mark(form, map[string]Class{"title": Title, "role": Role, "group": Group}[r.Kind], r.Rule)
+		}
+	}
+	for _, r := range lexicon.Rows[lexicon.Descriptor](lex, language) {
+		v.addDescriptor(r, language)
+	}
+	for _, r := range lexicon.Rows[lexicon.Demonym](lex, language) {
+		for _, form := range demonymForms(r) {
+			e := v.mark(form, Demonym, r.Rule)
+			e.Place = r.Place
+		}
+	}
+	if language == isnad.Arabic {
+		for _, r := range lexicon.Rows[lexicon.Verb](lex, language) {
+			for _, form := range arabic.VerbForms(r.Lemma, r.Present, r.Participle) {
+				v.mark(form.Form, Verb, r.Rule)
+			}
+		}
+	}
+	for _, c := range connectors {
+		v.mark(c, Connector, "entity/connector")
+	}
+	return v
+}
+
+func weaken(strong, weak Class, strength string) Class {
+	if strength == "context" {
+		return weak
+	}
+	return strong
+}
+
+func (v *Vocabulary) at(form string) *Entry {
+	fold := arabic.Fold(form)
+	e := v.words[fold]
+	if e == nil {
+		e = &Entry{}
+		v.words[fold] = e
+	}
+	return e
+}
+
+func (v *Vocabulary) mark(form string, c Class, rule string) *Entry {
+	e := v.at(form)
+	e.Class |= c
+	if e.Rule == "" {
+		e.Rule = rule
+	}
+	return e
+}
+
+func (v *Vocabulary) addDescriptor(r lexicon.Descriptor, language string) {
+	forms := []string{r.Form}
+	if language == isnad.Arabic {
+		forms = append(forms, "ال"+r.Form)
+		if stem, ok := strings.CutSuffix(r.Form, "ة"); ok {
+			forms = append(forms, stem+"تي", stem+"تا") // the construct dual
+		}
+	}
+	for i, form := range forms {
+		class := Descriptor
+		if r.Use == "head" {
+			class = Head
+		}
+		e := v.mark(form, class, r.Rule)
+		e.Plural = e.Plural || i >= 2
+		if class == Head {
+			e.HeadKind, e.HeadRule = isnad.Kind(r.Kind), r.Rule
+		} else {
+			e.DescKind = isnad.Kind(r.Kind)
+		}
+	}
+}
+
+// titleForms derives the definite, the feminine and the regular plurals of a title.
+func titleForms(r lexicon.Title, language string) []string {
+	if language != isnad.Arabic || strings.HasPrefix(r.Form, "ال") {
+		return []string{r.Form}
+	}
+	forms := []string{r.Form, "ال" + r.Form}
+	if r.Kind != "group" && !strings.HasSuffix(r.Form, "ة") && !strings.Contains(r.Form, " ") {
+		forms = append(forms, r.Form+"ة", "ال"+r.Form+"ة")
+	}
+	return forms
+}
+
+// demonymForms derives gender, number and definiteness of a relative adjective.
+func demonymForms(r lexicon.Demonym) []string {
+	if !r.Derive {
+		return []string{r.Form}
+	}
+	var out []string
+	for _, ending := range [...]string{"", "ة", "ا", "ون", "ين", "ان", "ات", "تان", "تين"} {
+		out = append(out, r.Form+ending, "ال"+r.Form+ending)
+	}
+	return out
+}
+
+// Word is a token as the vocabulary reads it.
+type Word struct {
+	Entry             // the zero Entry where no table knows the word
+	Stem       string // folded, without proclitics where they were parted
+	Proclitics string
+	Cut        int  // bytes of the token before the stem
+	Definite   bool // the stem begins with the article
+	IsWord     bool // letters, not a mark or number
+}
+
+// Has tells whether the word may be one of the classes.
+func (w *Word) Has(c Class) bool { return w.Class&c != 0 }
+
+// Unknown tells whether no table knows the word.
+func (w *Word) Unknown() bool { return w.IsWord && w.Class == 0 }
+
+// Read reads all tokens of a doc.
+func (v *Vocabulary) Read(d *text.Doc) []Word {
+	out := make([]Word, len(d.Tokens))
+	var readings [12]arabic.Reading
+	for i := range d.Tokens {
+		out[i] = v.read(d, i, readings[:0])
+	}
+	return out
+}
+
+func (v *Vocabulary) read(d *text.Doc, i int, readings []arabic.Reading) Word {
+	t := &d.Tokens[i]
+	w := Word{Stem: t.Fold, IsWord: t.Kind == text.Word}
+	if !w.IsWord {
+		return w
+	}
+	if t.Fold[0] < 0x80 { // Latin script has no proclitics
+		if e := v.words[t.Fold]; e != nil {
+			w.Entry = *e
+			if v.functions[t.Fold] {
+				w.Class |= Function
+			}
+		}
+		return w
+	}
+	raw := d.Raw(i)
+	for _, r := range arabic.Readings(readings, t.Fold) {
+		e := v.words[r.Stem]
+		if e == nil {
+			continue
+		}
+		cut := arabic.RawOffset(raw, r.Cut)
+		entry := *e
+		if v.functions[arabic.Plain(raw[cut:])] {
+			entry = Entry{Class: Function}
+		}
+		if entry.Class == 0 {
+			continue
+		}
+		w.Entry, w.Stem, w.Proclitics, w.Cut = entry, r.Stem, r.Proclitics, cut
+		break
+	}
+	if w.Class == 0 {
+		w.Proclitics, w.Stem, w.Cut = guess(t.Fold, raw)
+	}
+	w.Definite = strings.HasPrefix(w.Stem, "ال") && len(w.Stem) > 6
+	return w
+}
+
+// guess parts proclitics from a word that no table knows, where the article behind them gives them away: «والاتصالات», «بالقضايا», «للأبحاث».
+func guess(fold, raw string) (proclitics, stem string, cut int) {
+	for _, p := range [...]string{"و", "ف", "ب", "ك", "وب", "فب", "وك"} {
+		if rest, ok := strings.CutPrefix(fold, p); ok && strings.HasPrefix(rest, "ال") && len(rest) > 8 {
+			return p, rest, arabic.RawOffset(raw, len(p))
+		}
+	}
+	for _, p := range [...]string{"لل", "ولل"} {
+		if rest, ok := strings.CutPrefix(fold, p); ok && len(rest) > 4 {
+			return strings.TrimSuffix(p, "ل"), "ال" + rest, arabic.RawOffset(raw, len(p)-2*len("ل"))
+		}
+	}
+	return "", fold, 0
+}

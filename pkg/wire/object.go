@@ -1,0 +1,185 @@
+package wire
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"isnad/pkg/isnad"
+)
+
+// ErrNoObject says that the object that a message refers to is not there. The object is put before its message is published, so either
+// it has expired or a replica lags behind: treat it as passing at first, and give the message up when it stays.
+var ErrNoObject = errors.New("the object that holds its payload is not there")
+
+const (
+	limitMargin   = 1 << 10   // bytes of a message kept free below the broker's limit
+	usualLimit    = 1 << 20   // the broker's limit where it has not told its own, bytes
+	maxPayload    = 256 << 20 // bytes that a payload may have once unpacked
+	objectTimeout = 30 * time.Second
+	zstdEncoding  = "zstd"
+)
+
+// payloadLimit is the greatest size of a message – subject, headers and payload, as they are sent – that goes without an object.
+func payloadLimit(nc *nats.Conn) int {
+	limit := int(nc.MaxPayload())
+	if limit <= 2*limitMargin {
+		limit = usualLimit
+	}
+	return limit - limitMargin
+}
+
+// bucketOf gives the bucket for objects of a subject's messages. It expires with their stream; entities have none, for they never do.
+func bucketOf(subject string) (string, bool) {
+	switch {
+	case strings.HasPrefix(subject, DeadSubject+"."):
+		return deadObjectsBucket, true
+	case strings.HasPrefix(subject, ArticlesSubject+"."), strings.HasPrefix(subject, ClaimsSubject+"."):
+		return objectsBucket, true
+	}
+	return "", false
+}
+
+// offload stores the payload as an object, compressed, and leaves a reference in the message. The object is named by its content and
+// written anew each time: that is how two messages of one payload share it, and how it lives as long as the later one.
+func offload(ctx context.Context, js jetstream.JetStream, msg *nats.Msg) error {
+	ctx, cancel := context.WithTimeout(ctx, objectTimeout)
+	defer cancel()
+	name, known := bucketOf(msg.Subject)
+	if !known || len(msg.Data) > maxPayload {
+		return isnad.Bad(msg.Subject, "a payload of %d bytes is too large", len(msg.Data))
+	}
+	bucket, err := js.ObjectStore(ctx, name)
+	if err != nil {
+		return fmt.Errorf("bucket %s: broker %w: %w", name, isnad.ErrUnavailable, err)
+	}
+	w, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		return fmt.Errorf("compressing: %w", err)
+	}
+	sum := sha256.Sum256(msg.Data)
+	object := hex.EncodeToString(sum[:])
+	if _, err := bucket.PutBytes(ctx, object, w.EncodeAll(msg.Data, nil)); err != nil {
+		return fmt.Errorf("object %s: broker %w: %w", object, isnad.ErrUnavailable, err)
+	}
+	msg.Header.Set(HeaderObject, object)
+	msg.Header.Set(HeaderEncoding, zstdEncoding)
+	msg.Header.Set(HeaderSize, strconv.Itoa(len(msg.Data)))
+	msg.Data = nil
+	return nil
+}
+
+// Resolve fetches the payload that a message refers to; a message that carries its own is left alone. On an error the message keeps its
+// reference. The error is ErrNoObject where there is no such object, a BadInput where the object is not what the message says, and wraps
+// isnad.ErrUnavailable where the broker is away.
+func Resolve(ctx context.Context, js jetstream.JetStream, m *Message) error {
+	object := m.Header.Get(HeaderObject)
+	if object == "" {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, objectTimeout)
+	defer cancel()
+	packed, err := fetchObject(ctx, js, m.Subject, object)
+	if err != nil {
+		return fmt.Errorf("%s: object %s: %w", m.Place(), object, err)
+	}
+	data, err := unpack(packed, m.Header.Get(HeaderEncoding))
+	if err != nil {
+		return &isnad.BadInput{Place: m.Place(), Reason: "unpacking object " + object, Err: err}
+	}
+	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != object {
+		return isnad.Bad(m.Place(), "object %s holds something else than its name says", object)
+	}
+	m.Data = data
+	for _, h := range []string{HeaderObject, HeaderEncoding, HeaderSize} {
+		m.Header.Del(h)
+	}
+	return nil
+}
+
+func fetchObject(ctx context.Context, js jetstream.JetStream, subject, object string) ([]byte, error) {
+	name, known := bucketOf(subject)
+	if !known {
+		return nil, ErrNoObject
+	}
+	bucket, err := js.ObjectStore(ctx, name)
+	if errors.Is(err, jetstream.ErrBucketNotFound) {
+		return nil, ErrNoObject
+	}
+	if err != nil {
+		return nil, fmt.Errorf("bucket %s: broker %w: %w", name, isnad.ErrUnavailable, err)
+	}
+	packed, err := readObject(ctx, bucket, object)
+	if err == nil || errors.Is(err, jetstream.ErrObjectNotFound) {
+		return packed, orNoObject(err)
+	}
+	// The broker is away, or parts of the object are, which looks the same: ask whether it answers at all.
+	ask, cancel := context.WithTimeout(context.WithoutCancel(ctx), publishTimeout)
+	defer cancel()
+	if _, away := bucket.Status(ask); away != nil {
+		return nil, fmt.Errorf("broker %w: %w", isnad.ErrUnavailable, err)
+	}
+	return nil, fmt.Errorf("%w: %w", ErrNoObject, err)
+}
+
+// readObject bounds the wait for parts that never come by a third of what is left, so that the question after it has time.
+func readObject(ctx context.Context, bucket jetstream.ObjectStore, object string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, objectTimeout/3)
+	defer cancel()
+	return bucket.GetBytes(ctx, object)
+}
+
+func orNoObject(err error) error {
+	if err != nil {
+		return ErrNoObject
+	}
+	return nil
+}
+
+func unpack(packed []byte, encoding string) ([]byte, error) {
+	if encoding != zstdEncoding {
+		return nil, fmt.Errorf("unknown encoding %q", encoding)
+	}
+	r, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(maxPayload), zstd.WithDecoderConcurrency(1))
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	return r.DecodeAll(packed, nil)
+}
+
+// DropObjects deletes the objects of articles and records that were put before a time, and gives their number. Every message that refers
+// to an object was stored after it was put; so give the time of the oldest message that is left, less an hour for those under way.
+func DropObjects(ctx context.Context, js jetstream.JetStream, before time.Time) (int, error) {
+	bucket, err := js.ObjectStore(ctx, objectsBucket)
+	if err != nil {
+		return 0, fmt.Errorf("bucket %s: %w", objectsBucket, Unavailable(err))
+	}
+	list, err := bucket.List(ctx)
+	if errors.Is(err, jetstream.ErrNoObjectsFound) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("bucket %s: %w", objectsBucket, Unavailable(err))
+	}
+	dropped := 0
+	for _, info := range list {
+		if !info.ModTime.Before(before) {
+			continue
+		}
+		if err := bucket.Delete(ctx, info.Name); err != nil && !errors.Is(err, jetstream.ErrObjectNotFound) {
+			return dropped, fmt.Errorf("deleting object %s: %w", info.Name, Unavailable(err))
+		}
+		dropped++
+	}
+	return dropped, nil
+}
