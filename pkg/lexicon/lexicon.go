@@ -28,17 +28,19 @@ type spec struct {
 	pattern string
 	row     reflect.Type
 	load    func(l *Lexicon, language string, f file) []Problem
+	count   func(l *Lexicon, language string) int
 }
 
 // table makes the spec of the row type T.
 func table[T any](pattern string) spec {
-	return spec{pattern, reflect.TypeFor[T](), func(l *Lexicon, language string, f file) []Problem {
+	load := func(l *Lexicon, language string, f file) []Problem {
 		rows, bad := decode[T](f)
 		k := key{language, reflect.TypeFor[T]()}
 		have, _ := l.rows[k].([]T)
 		l.rows[k] = append(have, rows...)
 		return bad
-	}}
+	}
+	return spec{pattern, reflect.TypeFor[T](), load, func(l *Lexicon, language string) int { return len(Rows[T](l, language)) }}
 }
 
 // Rows gives the rows of type T of a language, in the order of layers, then of paths, then of lines. The slice is shared: do not

@@ -45,6 +45,7 @@ func orDefault[T comparable](v, otherwise T) T {
 const (
 	objectsBucket     = "isnad-objects"      // payloads of ARTICLES and CLAIMS that exceed the limit of a message
 	deadObjectsBucket = "isnad-dead-objects" // payloads of DEAD that do: they live longer
+	sourcesBucket     = "isnad-sources"      // pages that articles were cleaned out of, for good
 	runsBucket        = "isnad-runs"         // the numbers of runs
 )
 
@@ -84,6 +85,17 @@ func (o Options) streams() []jetstream.StreamConfig {
 	return []jetstream.StreamConfig{articles, claims, entities, dead, advisories}
 }
 
+// objectStores gives the settings of the buckets of objects.
+func (o Options) objectStores() []jetstream.ObjectStoreConfig {
+	const payloads = "payloads that exceed the limit of a message"
+	base := jetstream.ObjectStoreConfig{Storage: jetstream.FileStorage, Replicas: o.Replicas}
+	objects, dead, sources := base, base, base
+	objects.Bucket, objects.Description, objects.TTL, objects.MaxBytes = objectsBucket, payloads, o.MaxAge+objectGrace, o.ObjectBytes
+	dead.Bucket, dead.Description, dead.TTL, dead.MaxBytes = deadObjectsBucket, payloads, o.DeadMaxAge+objectGrace, o.ObjectBytes
+	sources.Bucket, sources.Description = sourcesBucket, "pages that articles were cleaned out of"
+	return []jetstream.ObjectStoreConfig{objects, dead, sources}
+}
+
 // EnsureStreams makes the streams and buckets where they are missing and brings them to these settings where they differ. Any number of
 // processes may do so at once. The error wraps isnad.ErrUnavailable where the broker is away.
 func EnsureStreams(ctx context.Context, js jetstream.JetStream, o Options) error {
@@ -94,12 +106,10 @@ func EnsureStreams(ctx context.Context, js jetstream.JetStream, o Options) error
 			return fmt.Errorf("stream %s: %w", c.Name, Unavailable(err))
 		}
 	}
-	for bucket, ttl := range map[string]time.Duration{objectsBucket: o.MaxAge + objectGrace, deadObjectsBucket: o.DeadMaxAge + objectGrace} {
-		c := jetstream.ObjectStoreConfig{Bucket: bucket, TTL: ttl, MaxBytes: o.ObjectBytes, Storage: jetstream.FileStorage, Replicas: o.Replicas,
-			Description: "payloads that exceed the limit of a message"}
+	for _, c := range o.objectStores() {
 		err := twice(func() error { _, err := js.CreateOrUpdateObjectStore(ctx, c); return err })
 		if err != nil {
-			return fmt.Errorf("bucket %s: %w", bucket, Unavailable(err))
+			return fmt.Errorf("bucket %s: %w", c.Bucket, Unavailable(err))
 		}
 	}
 	c := jetstream.KeyValueConfig{Bucket: runsBucket, History: 1, Storage: jetstream.FileStorage, Replicas: o.Replicas, Description: "the numbers of runs"}

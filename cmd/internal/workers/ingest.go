@@ -1,0 +1,127 @@
+package workers
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"sync"
+
+	"github.com/nats-io/nats.go/jetstream"
+	"github.com/rs/zerolog"
+
+	"isnad/pkg/article"
+	"isnad/pkg/isnad"
+	"isnad/pkg/stage"
+	"isnad/pkg/wire"
+)
+
+// Ingest gives articles to the pipeline.
+type Ingest struct {
+	JS     jetstream.JetStream
+	Reader *article.Reader
+	Meta   article.Meta // fills what an article leaves blank
+	Log    zerolog.Logger
+
+	// Again tells of an article that the broker has had before whether it is to be sent once more, and under which mark. nil: never.
+	Again func(context.Context, *isnad.Article) (mark string, err error)
+}
+
+// Outcome is what became of an item.
+type Outcome struct {
+	article.Item
+	Duplicate bool // it had been given to the pipeline before
+	Again     bool // and was sent once more
+}
+
+// Tally counts outcomes.
+type Tally struct {
+	Accepted, Duplicates, Again, Rejected int
+}
+
+// Total is the number of items.
+func (t Tally) Total() int { return t.Accepted + t.Duplicates + t.Again + t.Rejected }
+
+// Add counts one outcome.
+func (t *Tally) Add(o Outcome) {
+	switch {
+	case o.Err != nil:
+		t.Rejected++
+	case o.Again:
+		t.Again++
+	case o.Duplicate:
+		t.Duplicates++
+	default:
+		t.Accepted++
+	}
+}
+
+// publishers is the number of articles on their way to the broker at once: each waits until the broker has synced it to disk.
+const publishers = 16
+
+// All gives every item to the pipeline and reports each outcome to done, from one goroutine at a time. A broker that is away is waited for.
+// It ends early only with ctx, whose error it gives.
+func (g *Ingest) All(ctx context.Context, items iter.Seq[article.Item], done func(Outcome)) error {
+	queue := make(chan article.Item)
+	var lock sync.Mutex
+	var workers sync.WaitGroup
+	for range publishers {
+		workers.Go(func() {
+			for item := range queue {
+				o := g.One(ctx, item)
+				if ctx.Err() != nil && o.Err != nil {
+					continue
+				}
+				lock.Lock()
+				done(o)
+				lock.Unlock()
+			}
+		})
+	}
+	for item := range items {
+		select {
+		case queue <- item:
+			continue
+		case <-ctx.Done():
+		}
+		break
+	}
+	close(queue)
+	workers.Wait()
+	return ctx.Err()
+}
+
+// One gives one item to the pipeline. It waits for a broker that is away until ctx ends.
+func (g *Ingest) One(ctx context.Context, item article.Item) Outcome {
+	o := Outcome{Item: item}
+	if o.Err != nil {
+		return o
+	}
+	err := patiently(ctx, g.Log, "giving articles to the broker", func() error { return g.publish(ctx, &o) })
+	if err != nil {
+		o.Err = fmt.Errorf("%s: %w", item.Place, err)
+	}
+	return o
+}
+
+// publish keeps the page first, then publishes: an article whose source is lost could never be cleaned anew.
+func (g *Ingest) publish(ctx context.Context, o *Outcome) (err error) {
+	if o.Page != nil {
+		if err := wire.KeepSource(ctx, g.JS, o.Page); err != nil {
+			return err
+		}
+	}
+	if o.Duplicate, err = stage.PublishArticle(ctx, g.JS, o.Article); err != nil || !o.Duplicate || g.Again == nil {
+		return err
+	}
+	mark, err := g.Again(ctx, o.Article)
+	if err != nil || mark == "" {
+		return err
+	}
+	m, err := wire.ArticleMessage(o.Article)
+	if err != nil {
+		return err
+	}
+	sent, err := wire.Publish(ctx, g.JS, wire.Again(&m, mark))
+	o.Again = err == nil && !sent
+	return err
+}

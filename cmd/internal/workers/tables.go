@@ -1,0 +1,50 @@
+package workers
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+
+	"isnad/lexicons"
+	"isnad/pkg/extract"
+	"isnad/pkg/lexicon"
+)
+
+// Layers gives the tables in use: the embedded ones and, over them, those of a user's folder ("" for none).
+func Layers(dir string) ([]fs.FS, error) {
+	layers := []fs.FS{lexicons.FS}
+	if dir == "" {
+		return layers, nil
+	}
+	info, err := os.Stat(dir)
+	if err != nil {
+		return nil, fmt.Errorf("the folder of tables: %w", err)
+	}
+	if !info.IsDir() {
+		return nil, fmt.Errorf("the folder of tables: %s is no folder", dir)
+	}
+	return append(layers, os.DirFS(dir)), nil
+}
+
+// Tables reads the tables. A bad row is an error that names its place: extraction with half of a user's table would be a silent loss.
+func Tables(dir string) (*lexicon.Lexicon, error) {
+	layers, err := Layers(dir)
+	if err != nil {
+		return nil, err
+	}
+	lex, err := lexicon.Load(layers...)
+	if err != nil {
+		return nil, fmt.Errorf("the tables have faults (isnad lexicon check lists them all):\n%w", err)
+	}
+	return lex, nil
+}
+
+// Extractor reads the tables and makes the extractor of this program with them.
+func Extractor(dir string) (*extract.Extractor, *lexicon.Lexicon, error) {
+	lex, err := Tables(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	x, err := extract.New(lex, "")
+	return x, lex, err
+}

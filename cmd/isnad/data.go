@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"github.com/nats-io/nats.go"
+	"github.com/rs/zerolog"
+
+	"isnad/cmd/internal/workers"
+	"isnad/pkg/wire/natsd"
+)
+
+// contextType lets kong hand the context of the process to a command.
+type contextType = context.Context
+
+// data is the folder of the embedded pipeline. One process at a time has it; its lock file tells the others where the broker listens.
+type data struct {
+	dir  string
+	lock *os.File
+}
+
+// Files in the folder.
+const (
+	lockFile  = "lock"
+	storeFile = "isnad.db"
+	brokerDir = "nats"
+)
+
+// errTaken says that another process has the folder.
+var errTaken = errors.New("another isnad has it open")
+
+// openData makes the folder where it is missing and takes it.
+func openData(dir string) (*data, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("the data folder: %w", err)
+	}
+	f, err := os.OpenFile(filepath.Join(dir, lockFile), os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return nil, fmt.Errorf("the data folder: %w", err)
+	}
+	// The system drops the lock with the process, however it ends.
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return nil, errors.Join(fmt.Errorf("the data folder %s: %w", dir, errTaken), f.Close())
+	}
+	return &data{dir, f}, nil
+}
+
+// say writes into the lock file where the broker listens.
+func (d *data) say(url string) error {
+	if err := d.lock.Truncate(0); err != nil {
+		return err
+	}
+	_, err := d.lock.WriteAt([]byte(url+"\n"), 0)
+	return err
+}
+
+// Close gives the folder back.
+func (d *data) Close() error {
+	return errors.Join(d.lock.Truncate(0), d.lock.Close())
+}
+
+func (d *data) store() string { return filepath.Join(d.dir, storeFile) }
+
+// start starts the embedded broker over the folder. listen is the address for others.
+func (d *data) start(listen string, log zerolog.Logger) (*natsd.Server, error) {
+	return natsd.Start(natsd.Options{Dir: filepath.Join(d.dir, brokerDir), Listen: listen, Report: func(s string) { log.Warn().Msg("broker: " + s) }})
+}
+
+// brokerFlags say which broker a command speaks to.
+type brokerFlags struct {
+	NATS string `name:"nats" help:"Address of the NATS server; without it, that of the data folder." placeholder:"URL"`
+	Data string `help:"Folder of the embedded pipeline." default:"./isnad-data" type:"path" placeholder:"DIR"`
+}
+
+// connect reaches the broker: the one at --nats, that of the process which has the data folder open, or one started over the folder for
+// the length of the command. Call end when done.
+func (b *brokerFlags) connect(ctx context.Context, log zerolog.Logger) (broker *workers.Broker, end func(), err error) {
+	if b.NATS != "" {
+		broker, err = workers.Connect(ctx, b.NATS, name, log)
+		return broker, broker.Close, err
+	}
+	if _, err := os.Stat(b.Data); err != nil {
+		return nil, nil, fmt.Errorf("no data folder %s: give --data, or --nats for the broker of separate workers", b.Data)
+	}
+	d, err := openData(b.Data)
+	if errors.Is(err, errTaken) {
+		url, err := os.ReadFile(filepath.Join(b.Data, lockFile))
+		if err != nil || len(url) == 0 {
+			return nil, nil, fmt.Errorf("the data folder %s is open elsewhere, and the broker there cannot be reached: try again in a moment", b.Data)
+		}
+		broker, err = workers.Connect(ctx, strings.TrimSpace(string(url)), name, log)
+		return broker, broker.Close, err
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	server, err := d.start("", log)
+	if err != nil {
+		return nil, nil, errors.Join(err, d.Close())
+	}
+	broker, err = embedded(ctx, server, log)
+	stop := func() { server.Stop(); _ = d.Close() }
+	if err != nil {
+		stop()
+		return nil, nil, err
+	}
+	return broker, func() { broker.Close(); stop() }, nil
+}
+
+// embedded connects to a broker in this process.
+func embedded(ctx context.Context, server *natsd.Server, log zerolog.Logger) (*workers.Broker, error) {
+	return workers.Connect(ctx, nats.DefaultURL, name, log, server.InProcess())
+}

@@ -1,0 +1,39 @@
+// Command isnad is the whole pipeline in one process, and the commands by which people use what it has found.
+package main
+
+import (
+	"isnad/cmd/internal/cli"
+	"isnad/cmd/internal/service"
+)
+
+const name = "isnad"
+
+const description = `Read news, Arabic first, and find who said what, through whom, with which figures – each tied to the exact words.
+
+Examples:
+
+  isnad run examples/articles            the whole pipeline over a folder
+  isnad extract article.txt              one article, without broker or store
+  isnad query --speaker الكعبي           claims that were found
+  isnad run --serve --watch inbox        go on taking in what appears in a folder`
+
+type flags struct {
+	cli.Log
+	Run     runCmd     `cmd:"" help:"Take articles through the whole pipeline in this process, and print what was found."`
+	Extract extractCmd `cmd:"" help:"Find the claims of articles offline: no broker, no store."`
+	Query   queryCmd   `cmd:"" help:"Search the claims in the store."`
+	Watch   watchCmd   `cmd:"" help:"Follow what the pipeline announces."`
+	Dead    deadCmd    `cmd:"" help:"See, and send again, what could not be handled."`
+	Replay  replayCmd  `cmd:"" help:"Extract all articles anew, as after a change of the tables."`
+	Lexicon lexiconCmd `cmd:"" help:"Check the tables."`
+}
+
+func main() {
+	var f flags
+	k := cli.Parse(&f, name, description, "warn")
+	ctx, stop := service.Context()
+	k.BindTo(ctx, (*contextType)(nil))
+	err := k.Run(&f.Log)
+	stop()
+	cli.Exit(name, err)
+}

@@ -1,0 +1,258 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"strconv"
+	"time"
+
+	"github.com/mattn/go-isatty"
+	"github.com/rs/zerolog"
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/sync/errgroup"
+
+	"isnad/cmd/internal/cli"
+	"isnad/cmd/internal/service"
+	"isnad/cmd/internal/workers"
+	"isnad/pkg/article"
+	"isnad/pkg/extract"
+	"isnad/pkg/isnad"
+	"isnad/pkg/lexicon"
+	"isnad/pkg/stage"
+	"isnad/pkg/store"
+)
+
+type runCmd struct {
+	Paths      []string `arg:"" optional:"" help:"Files and folders of articles: .txt, .html, .jsonl; - is standard input."`
+	Data       string   `help:"Folder of the broker's streams and the store." default:"./isnad-data" type:"path" placeholder:"DIR"`
+	Outlet     string   `help:"Outlet of articles that name none."`
+	Published  string   `help:"Publication day of articles that name none." placeholder:"2020-02-10"`
+	Language   string   `help:"ar or en, for articles that name none; told from the text otherwise."`
+	Lexicons   string   `help:"Folder of tables over the built-in ones." type:"path" placeholder:"DIR"`
+	Show       int      `help:"Articles whose claims are printed; 0 for none." default:"20"`
+	Serve      bool     `help:"Go on: serve HTTP, and take in what is new in the folders given."`
+	HTTP       string   `name:"http" help:"Address of POST /articles, /healthz, /readyz, /metrics with --serve." default:"127.0.0.1:8080" placeholder:"ADDR"`
+	NATSListen string   `name:"nats-listen" help:"Address at which others reach the embedded broker." default:"127.0.0.1:0" placeholder:"ADDR"`
+	cli.Worker
+}
+
+// Help gives examples.
+func (*runCmd) Help() string {
+	return `Examples:
+
+  isnad run examples/articles
+  isnad run --outlet ديارنا --published 2020-02-10 article.txt
+  isnad run --serve inbox
+
+Giving an article twice adds nothing. An article that an older program or older tables have read is read anew.`
+}
+
+// pipeline is everything in one process.
+type pipeline struct {
+	*runCmd
+	log       zerolog.Logger
+	lexicon   *lexicon.Lexicon
+	extractor *extract.Extractor
+	broker    *workers.Broker
+	store     store.Store
+	stages    workers.Stages
+	ingest    *workers.Ingest
+}
+
+// Run is the command.
+func (c *runCmd) Run(ctx contextType, flags *cli.Log) (err error) {
+	if len(c.Paths) == 0 && !c.Serve {
+		return errors.New("no articles: give files or folders, or --serve")
+	}
+	if err := article.CheckPublished(c.Published); err != nil {
+		return fmt.Errorf("--published: %w", err)
+	}
+	log, err := service.Logger(name, flags.LogLevel)
+	if err != nil {
+		return err
+	}
+	p := &pipeline{runCmd: c, log: log}
+	if p.extractor, p.lexicon, err = workers.Extractor(c.Lexicons); err != nil {
+		return err
+	}
+	d, err := openData(c.Data)
+	if errors.Is(err, errTaken) {
+		return fmt.Errorf("%w: end it first, or give another --data", err)
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, d.Close()) }()
+	server, err := d.start(c.NATSListen, log)
+	if err != nil {
+		return err
+	}
+	defer server.Stop()
+	if err := d.say(server.URL()); err != nil {
+		return err
+	}
+	if p.broker, err = embedded(ctx, server, log); err != nil {
+		return err
+	}
+	defer p.broker.Close()
+	if p.store, err = workers.OpenStore(ctx, d.store(), log); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.store.Close()) }()
+	return p.run(ctx)
+}
+
+// run runs the stages, the same as those of the workers, and beside them what gives articles in and waits for them.
+func (p *pipeline) run(ctx context.Context) error {
+	registry := service.NewRegistry()
+	p.stages = workers.Stages{JS: p.broker.JS, Options: p.Worker, Log: p.log, Metrics: stage.NewMetrics(registry)}
+	run, err := p.stages.Run(ctx, p.extractor)
+	if err != nil {
+		return err
+	}
+	p.ingest = &workers.Ingest{JS: p.broker.JS, Reader: article.NewReader(p.lexicon), Log: p.log, Again: p.again(run),
+		Meta: article.Meta{Outlet: p.Outlet, Published: p.Published, Language: p.Language}}
+	working, stop := context.WithCancel(ctx)
+	defer stop()
+	group, working := errgroup.WithContext(working)
+	group.Go(func() error { return p.stages.Extract(working, p.extractor) })
+	group.Go(func() error { return p.stages.Sink(working, p.store) })
+	group.Go(func() error {
+		defer stop()
+		err := p.work(working)
+		if err == nil && p.Serve {
+			err = p.serve(working, registry)
+		}
+		return err
+	})
+	err = group.Wait()
+	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
+		fmt.Fprintln(os.Stderr, "isnad: ended before all was through; the next run goes on where this one stopped")
+		return cli.ErrReported
+	}
+	return err
+}
+
+// again tells whether an article that was given before was read by another program or other tables, and is to be read anew.
+func (p *pipeline) again(run uint64) func(context.Context, *isnad.Article) (string, error) {
+	build, tables := p.extractor.Name()
+	return func(ctx context.Context, a *isnad.Article) (string, error) {
+		r, err := p.store.Record(ctx, a.ID)
+		if errors.Is(err, store.ErrNotFound) || err == nil && r.Extractor == build && r.Lexicon == tables {
+			return "", nil // on its way, or as it should be
+		}
+		return "run." + strconv.FormatUint(run, 10), err
+	}
+}
+
+// work takes the paths in, waits until all is through and prints what was found.
+func (p *pipeline) work(ctx context.Context) error {
+	if len(p.Paths) == 0 {
+		return nil
+	}
+	before, err := lastEntity(ctx, p.broker.JS)
+	if err != nil {
+		return err
+	}
+	started := time.Now()
+	s := &summary{show: p.Show, started: started}
+	bar := progress("reading")
+	err = p.ingest.All(ctx, p.ingest.Reader.Files(p.Paths, p.ingest.Meta), func(o workers.Outcome) {
+		s.add(o)
+		_ = bar.Add(1) // a progress bar is worth no error
+	})
+	_ = bar.Finish()
+	if err != nil {
+		return err
+	}
+	if err := p.through(ctx); err != nil {
+		return err
+	}
+	out := bufio.NewWriter(os.Stdout)
+	if err := s.write(ctx, out, p, before); err != nil {
+		return err
+	}
+	if err := out.Flush(); err != nil {
+		return err
+	}
+	if !s.clean() && !p.Serve {
+		return cli.ErrReported
+	}
+	return nil
+}
+
+// through waits until the stages have finished all that the streams hold.
+func (p *pipeline) through(ctx context.Context) error {
+	const every = 50 * time.Millisecond
+	bar := progress("extracting and storing")
+	defer func() { _ = bar.Finish() }()
+	for {
+		done, err := p.stages.Drained(ctx, p.store)
+		if done && err == nil {
+			return nil
+		}
+		if err != nil && !errors.Is(err, isnad.ErrUnavailable) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(every):
+		}
+		_ = bar.Add(1)
+	}
+}
+
+// progress gives a spinner on a terminal, and nothing anywhere else.
+func progress(what string) *progressbar.ProgressBar {
+	out := io.Discard
+	if isatty.IsTerminal(os.Stderr.Fd()) {
+		out = os.Stderr
+	}
+	return progressbar.NewOptions(-1, progressbar.OptionSetWriter(out), progressbar.OptionSetDescription(what), progressbar.OptionShowCount(),
+		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSpinnerType(14))
+}
+
+// serve goes on until ctx ends: HTTP, and what is new in the folders.
+func (p *pipeline) serve(ctx context.Context, registry registry) error {
+	mux := newMux(registry, func(ctx context.Context) error { return errors.Join(p.broker.Ready(ctx), p.store.Ping(ctx)) })
+	mux.Handle("POST /articles", p.ingest)
+	address, served, err := service.Listen(ctx, p.HTTP, mux)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "isnad: serving http://%s (POST /articles, /healthz, /readyz, /metrics); %s\n", address, watching(p.Paths))
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return <-served })
+	group.Go(func() error {
+		_ = p.ingest.All(ctx, workers.Watch(ctx, p.ingest.Reader, p.ingest.Meta, folders(p.Paths)), func(o workers.Outcome) {
+			if o.Err != nil {
+				p.log.Error().Err(o.Err).Msg("rejected")
+			}
+		}) // ends with ctx, which is how it is told to end
+		return nil
+	})
+	return group.Wait()
+}
+
+func folders(paths []string) []string {
+	var out []string
+	for _, p := range paths {
+		if p != article.Stdin {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func watching(paths []string) string {
+	if n := len(folders(paths)); n > 0 {
+		return "watching " + strconv.Itoa(n) + " path" + plural(n)
+	}
+	return "on " + runtime.GOOS + ", Ctrl-C ends it"
+}

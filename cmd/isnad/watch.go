@@ -1,0 +1,123 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"isnad/cmd/internal/cli"
+	"isnad/cmd/internal/service"
+	"isnad/pkg/stage"
+	"isnad/pkg/wire"
+)
+
+type watchCmd struct {
+	Entities watchEntitiesCmd `cmd:"" help:"Print each entity when it is seen for the first time ever."`
+}
+
+type watchEntitiesCmd struct {
+	All  bool `help:"Begin with all that were ever announced."`
+	JSON bool `name:"json" help:"Print each announcement as JSON on a line."`
+	brokerFlags
+}
+
+// Help gives examples.
+func (*watchEntitiesCmd) Help() string {
+	return `Examples:
+
+  isnad watch entities                    of the pipeline that isnad run --serve runs
+  isnad watch entities --nats nats://127.0.0.1:4222 --all --json
+
+The subjects are isnad.entities.new.<kind>.<hash>; any NATS client can subscribe to isnad.entities.new.>`
+}
+
+// Run is the command.
+func (c *watchEntitiesCmd) Run(ctx contextType, flags *cli.Log) error {
+	log, err := service.Logger(name, flags.LogLevel)
+	if err != nil {
+		return err
+	}
+	broker, end, err := c.connect(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer end()
+	config := jetstream.OrderedConsumerConfig{FilterSubjects: []string{wire.EntitiesSubject + ".>"}, DeliverPolicy: jetstream.DeliverNewPolicy}
+	if c.All {
+		config.DeliverPolicy = jetstream.DeliverAllPolicy
+	}
+	consumer, err := broker.JS.OrderedConsumer(ctx, wire.Entities, config)
+	if err != nil {
+		return fmt.Errorf("following %s: %w", wire.Entities, err)
+	}
+	messages, err := consumer.Messages()
+	if err != nil {
+		return fmt.Errorf("following %s: %w", wire.Entities, err)
+	}
+	defer messages.Stop()
+	fmt.Fprintln(os.Stderr, "waiting for entities; Ctrl-C ends it")
+	for {
+		msg, err := messages.Next(jetstream.NextContext(ctx))
+		if ctx.Err() != nil {
+			return nil // told to end
+		}
+		if errors.Is(err, jetstream.ErrMsgIteratorClosed) {
+			return fmt.Errorf("following %s: %w", wire.Entities, err)
+		}
+		if err != nil {
+			log.Warn().Err(err).Msg("following entities")
+			continue
+		}
+		if err := c.print(msg); err != nil {
+			return err
+		}
+	}
+}
+
+func (c *watchEntitiesCmd) print(msg jetstream.Msg) error {
+	m, err := wire.Receive(msg)
+	var a *wire.Announcement
+	if err == nil {
+		a, err = wire.ReadAnnouncement(&m)
+	}
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "isnad: %v\n", err)
+		return nil // the next one may be sound
+	}
+	if c.JSON {
+		return line(os.Stdout, a)
+	}
+	_, err = fmt.Printf("%-12s %s  [%s]\n    %s\n    %s\n", a.Kind, a.Name, a.Entity, wrap(a.Sentence, 74, "    "), oneLine(a.Outlet+" "+a.Published+" "+a.URL, 74))
+	return err
+}
+
+type replayCmd struct {
+	brokerFlags
+}
+
+// Help says what it does.
+func (*replayCmd) Help() string {
+	return `Sends every article that the broker still holds (30 days) through extraction once more, under a new run: the records made of them become the
+current ones. Without --nats, the next isnad run does the work.`
+}
+
+// Run is the command.
+func (c *replayCmd) Run(ctx contextType, flags *cli.Log) error {
+	log, err := service.Logger(name, flags.LogLevel)
+	if err != nil {
+		return err
+	}
+	broker, end, err := c.connect(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer end()
+	run, n, err := stage.Replay(ctx, broker.JS)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%d article%s sent again as run %d\n", n, plural(n), run)
+	return nil
+}

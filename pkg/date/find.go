@@ -1,0 +1,275 @@
+package date
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"isnad/pkg/arabic"
+	"isnad/pkg/isnad"
+	"isnad/pkg/text"
+)
+
+// dates gives the expressions of the sentence, in order.
+func (s *scan) dates() []found {
+	var out []found
+	for i := s.first; i < s.last; {
+		s.start = i
+		f, ok := s.at(i)
+		switch {
+		case ok:
+			out = append(out, f)
+			i = f.end
+			for more, ok := s.nextYear(i, f); ok; more, ok = s.nextYear(i, f) {
+				out = append(out, more)
+				i = more.end
+			}
+		case f.end > i: // a name: «مدينة 6 أكتوبر»
+			i = f.end
+		default:
+			i++
+		}
+	}
+	return out
+}
+
+// at gives the expression that begins at token i, if it may stand there. Where a name holds it, only its end is given.
+func (s *scan) at(i int) (found, bool) {
+	if !s.mayBegin(i) || s.blocked[i-s.first] {
+		return found{}, false
+	}
+	f, ok := s.joint(i)
+	if !ok {
+		e, end, rule := s.best(i, nil)
+		if e == nil || !s.stands(e, i, end) {
+			return found{}, false
+		}
+		f = found{expr: e, first: i, end: end, rule: rule}
+		s.equal(&f)
+	}
+	if s.guarded(i) {
+		return found{end: f.end}, false
+	}
+	s.behind(&f)
+	if t, next := s.get(i, kArticle); t != nil {
+		i = next
+	}
+	f.span = s.d.Span(i, f.end)
+	_, f.span.Start = s.joined(i)
+	f.relation = s.relation(i)
+	f.future = s.speaksOfFuture(i)
+	return f, true
+}
+
+// stands tells whether an expression that may also be something else stands where it must be a date.
+func (s *scan) stands(e *expr, i, end int) bool {
+	switch {
+	case e.year4 && e.weak:
+		return s.yearStands(e, i, end)
+	case e.shape == shapeWeekday && e.weak:
+		return s.f.language != isnad.Arabic && s.asWritten(i) && s.afterPreposition(i)
+	case e.shape == shapeNth && e.weak:
+		return true
+	case e.weak:
+		return s.asWritten(i) && s.afterPreposition(i)
+	case e.shape == shapeAway && e.grain == gDay && end == i+1:
+		return s.dayStands(e, i, end)
+	case e.shape == shapeAway && e.cue == "in":
+		return s.speaksOfFuture(i) || !s.speaksOfPast(i)
+	case e.shape == shapeWeekday && e.weekday == 1 && end == i+1 && (s.fold(i-1) == "بين" || s.fold(i-1) == "كلا"):
+		return false // «بين الاثنين»
+	}
+	return true
+}
+
+// dayStands tells the day from a verb («وغدا الفندق ملجأ») and from one that is counted from an event («اليوم الأول»).
+func (s *scan) dayStands(e *expr, i, end int) bool {
+	if e.n == 1 {
+		proclitics, _ := s.joined(i)
+		return !strings.HasPrefix(proclitics, "و") && !strings.HasPrefix(proclitics, "ف")
+	}
+	next, _ := s.pick(end, kOrdinal, func(t *term) bool { return t.definite })
+	post, _ := s.get(end, kPost)
+	return next == nil && post == nil
+}
+
+// speaksOfPast tells English clauses with a past verb before token i: "blocked in six months" is no date.
+func (s *scan) speaksOfPast(i int) bool {
+	for j := i - 1; j >= s.first && s.is(j, text.Word); j-- {
+		if strings.HasSuffix(s.fold(j), "ed") {
+			return true
+		}
+	}
+	return false
+}
+
+// yearStands tells whether four bare digits are a year: behind a preposition, and not the count of what follows.
+func (s *scan) yearStands(e *expr, i, end int) bool {
+	if s.glued(i) && s.is(i-1, text.Punct) && s.fold(i-1) != "(" && s.fold(i-1) != "ـ" && s.fold(i-1) != "=" {
+		return false
+	}
+	if s.glued(end) && !strings.Contains(".,،؛;:)؟?!\"»”", s.fold(end)) {
+		return false
+	}
+	counts := s.is(end, text.Word)
+	if of, next := s.ending(i, kRelation); of != nil && next == i {
+		return of.mark != string(isnad.About) && (!counts || e.year%100 != 0)
+	}
+	if t, _ := s.ending(i, kPrep); t != nil {
+		return !counts || e.year%100 != 0
+	}
+	if t, _ := s.ending(i, kOf); t != nil {
+		return !counts || s.f.language != isnad.Arabic && e.year%100 != 0
+	}
+	return false
+}
+
+// asWritten tells a month that is spelled as the table has it from a word that only folds to the same («أب»), and in English a name
+// from a verb ("may").
+func (s *scan) asWritten(i int) bool {
+	proclitics, at := s.joined(i)
+	raw := s.d.Article.Text[at:s.d.Tokens[i].End]
+	if s.f.language != isnad.Arabic {
+		r, _ := utf8.DecodeRuneInString(raw)
+		return unicode.IsUpper(r)
+	}
+	if arabic.Fold(raw) == "اب" && !strings.HasPrefix(raw, "آ") {
+		return false
+	}
+	return proclitics == "" || proclitics == "و"
+}
+
+// ending gives the term of the kind that ends right before token i, and i; the longest of several.
+func (s *scan) ending(i int, k kind) (*term, int) {
+	for j := max(s.first, i-3); j < i; j++ {
+		for _, hit := range s.hits[s.index[j-s.first]:s.index[j-s.first+1]] {
+			if hit.Last != i {
+				continue
+			}
+			for _, v := range hit.Values {
+				if t := &s.f.terms[v]; t.kind == k {
+					return t, i
+				}
+			}
+		}
+	}
+	return nil, 0
+}
+
+// afterPreposition tells whether a word that a date may follow stands before token i or is joined to it.
+func (s *scan) afterPreposition(i int) bool {
+	for _, k := range [...]kind{kRelation, kPrep} {
+		if t, _ := s.ending(i, k); t != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// guarded tells whether the noun before token i takes what follows as its name: «مدينة 6 أكتوبر», «سوق الخميس».
+func (s *scan) guarded(i int) bool {
+	at := i
+	for at > s.first && (s.fold(at-1) == "«" || s.fold(at-1) == "\"" || s.fold(at-1) == "“") {
+		at--
+	}
+	t, _ := s.ending(at, kGuard)
+	return t != nil
+}
+
+func (s *scan) relation(i int) isnad.Relation {
+	t, _ := s.ending(i, kRelation)
+	if article, _ := s.ending(i, kArticle); article != nil {
+		t, _ = s.ending(i-1, kRelation)
+	}
+	if t == nil {
+		return ""
+	}
+	return isnad.Relation(t.mark)
+}
+
+// behind takes in what may stand behind a day: a part of the day, a weekday in brackets.
+func (s *scan) behind(f *found) {
+	if f.coarse() || f.shape == shapeRange || f.shape == shapeRolling || f.since {
+		return
+	}
+	var p parts
+	if s.fold(f.end) == "(" {
+		if end := atomWeekdayBeside(s, f.end, &p); end > 0 {
+			f.end = end
+			if f.shape == shapeCivil {
+				f.weekday = p.weekday
+			}
+		}
+	}
+	if t, end := s.get(f.end, kAfter); t != nil {
+		f.end = end
+	}
+}
+
+// equal joins the Gregorian date that tells a Hijri one again, or the other way round: «… 1441 هـ الموافق 9 نوفمبر 2019».
+func (s *scan) equal(f *found) {
+	if f.shape != shapeCivil {
+		return
+	}
+	at, bracket := s.skipComma(f.end), false
+	if s.fold(at) == "(" {
+		at, bracket = at+1, true
+	}
+	t, next := s.get(at, kEqual)
+	switch {
+	case t != nil:
+		at = next
+		if of, next := s.get(at, kOf); of != nil {
+			at = next
+		}
+	case !bracket || !f.hijri:
+		return
+	}
+	start := s.start
+	s.start = at
+	other, end, _ := s.best(at, func(e *expr) bool { return e.shape == shapeCivil && e.hijri != f.hijri && e.day > 0 })
+	s.start = start
+	if other == nil || bracket && s.fold(end) != ")" {
+		return
+	}
+	if bracket {
+		end++
+	}
+	f.end = end
+	if f.hijri {
+		f.expr = other
+	}
+}
+
+// speaksOfFuture tells whether the clause before token i speaks of what is to come: a word such as «سوف», "will", or a verb with the
+// future prefix.
+func (s *scan) speaksOfFuture(i int) bool {
+	const reach = 14
+	for j := i - 1; j >= s.first && j > i-reach; j-- {
+		if f := s.fold(j); f == "،" || f == "," || f == "؛" || f == ":" || f == "." {
+			return false
+		}
+		if t, _ := s.get(j, kFuture); t != nil || s.f.language == isnad.Arabic && futureVerb(s.fold(j)) {
+			return true
+		}
+	}
+	return false
+}
+
+// futureVerb tells verbs with the prefix س by their shape: «سيعقد», «ستبدأ». Nouns of that shape are told by their next letters.
+func futureVerb(fold string) bool {
+	fold = strings.TrimPrefix(fold, "و")
+	rest, ok := strings.CutPrefix(fold, "س")
+	if !ok || utf8.RuneCountInString(rest) < 4 {
+		return false
+	}
+	if !strings.HasPrefix(rest, "ي") && !strings.HasPrefix(rest, "ت") {
+		return false
+	}
+	for _, noun := range [...]string{"يا", "يد", "ير", "ينم", "يطر", "تين", "تار", "توديو", "يلا", "يول"} {
+		if strings.HasPrefix(rest, noun) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,181 @@
+package date
+
+// The functions here make an expr of the parts a rule has read. They give nil where the parts do not go together.
+
+func makeCivil(p *parts) *expr {
+	e := &expr{shape: shapeCivil, year: p.year, month: p.month, day: p.day, hijri: p.hijri, weekday: p.weekday, dir: p.dir, of: p.of, ordinal: p.ordinalDay}
+	if p.dir == dirRecent {
+		return nil
+	}
+	if e.year > 0 && (e.hijri && e.year < 1000 || !e.hijri && !valid(e.year, e.month, e.day)) {
+		return nil
+	}
+	if e.day > 31 || e.month > 12 || e.month > 0 && !e.hijri && !valid(2000, e.month, e.day) { // 2000 has a 29 February
+		return nil
+	}
+	if e.year > 0 {
+		e.dir = dirNone
+	}
+	if e.month > 0 && p.monthTerm != nil && !p.monthTerm.strong {
+		e.weak = e.day == 0 && e.year == 0 && e.of == nil && e.dir == dirNone && p.unit == nil
+	}
+	return e
+}
+
+func makeBareYear(p *parts) *expr {
+	e := makeCivil(p)
+	if e == nil || !p.hijri && (e.year < 1500 || e.year > 2100) {
+		return nil
+	}
+	e.weak, e.year4 = !p.hijri, true
+	return e
+}
+
+// makeDayOf makes «العاشر من الشهر الجاري».
+func makeDayOf(p *parts) *expr {
+	if p.day < 1 || p.day > 31 || p.of == nil {
+		return nil
+	}
+	return &expr{shape: shapeNth, grain: gDay, nth: p.day, of: p.of}
+}
+
+// makeWeekdayDay makes «الجمعة 15»: the month is not told, so the nearest that fits is meant.
+func makeWeekdayDay(p *parts) *expr {
+	return &expr{shape: shapeWeekday, weekday: p.weekday, day: p.day}
+}
+
+func makeRelativeDay(p *parts) *expr {
+	return &expr{shape: shapeAway, grain: gDay, n: p.days}
+}
+
+func makeWeekday(p *parts) *expr {
+	e := &expr{shape: shapeWeekday, weekday: p.weekday, dir: p.dir, of: p.of}
+	e.weak = !p.weekdayTerm.strong && !p.daynoun && p.of == nil && p.dir == dirNone
+	return e
+}
+
+func makeUnit(p *parts) *expr {
+	u := p.unit
+	if p.dir == dirRecent || u.number != singular || u.grain == gHalf {
+		return nil
+	}
+	if u.grain == gDay && (p.dir == dirThis || p.dir == dirNext) {
+		return nil
+	}
+	if u.grain == gDecade && p.dir != dirPast { // «العقد الحالي» is a contract as often as not
+		return nil
+	}
+	return &expr{shape: shapeUnit, grain: u.grain, dir: p.dir}
+}
+
+func makeNth(p *parts) *expr {
+	if p.unit == nil || p.nth == 0 || p.unit.grain == gCentury {
+		return nil
+	}
+	of := p.of
+	if of == nil && p.year > 0 {
+		of = &expr{shape: shapeCivil, year: p.year, hijri: p.hijri}
+	}
+	if of == nil || !of.coarse() {
+		return nil
+	}
+	if p.count > 0 && (p.count > 100 || p.nth != 1 && p.nth != -1) {
+		return nil
+	}
+	if p.count == 0 && (p.unit.number != singular || p.unit.grain == gYear || p.unit.grain == gSeason) {
+		return nil
+	}
+	return &expr{shape: shapeNth, grain: p.unit.grain, nth: p.nth, n: p.count, of: of}
+}
+
+// makeQuarter makes «الربع الثالث», "Q3", with or without a year. Another unit needs the whole it is part of.
+func makeQuarter(p *parts) *expr {
+	if p.unit == nil || p.unit.grain != gQuarter && !p.unit.strong || p.unit.number != singular || p.nth == 0 || p.nth > 4 {
+		return nil
+	}
+	e := &expr{shape: shapeNth, grain: p.unit.grain, nth: p.nth, of: p.of}
+	if p.year > 0 {
+		e.of = &expr{shape: shapeCivil, year: p.year}
+	}
+	e.weak = e.of == nil
+	return e
+}
+
+func makeNthWeekday(p *parts) *expr {
+	if p.nth == 0 || p.nth > 5 || p.of == nil || !p.of.coarse() {
+		return nil
+	}
+	return &expr{shape: shapeNth, weekday: p.weekday, nth: p.nth, of: p.of, grain: gDay}
+}
+
+func makeRolling(p *parts) *expr {
+	n := p.count
+	if n == 0 && p.unit.number == dual {
+		n = 2
+	}
+	if n < 1 || n > 1000 || p.dir == dirNone || p.dir == dirThis || p.dir == dirPrevious || p.dir == dirFollowing {
+		return nil
+	}
+	return &expr{shape: shapeRolling, grain: p.unit.grain, n: n, dir: p.dir}
+}
+
+func makeAgo(p *parts) *expr { return makeAway(p, -1) }
+
+func makeAhead(p *parts) *expr { return makeAway(p, 1) }
+
+func makeAway(p *parts, sign int) *expr {
+	n := p.count
+	switch {
+	case n > 0:
+	case p.unit.number == dual:
+		n = 2
+	case p.unit.number == singular:
+		n = 1
+	}
+	if n < 1 || n > 1000 || p.unit.grain == gQuarter || p.unit.grain == gHalf || p.unit.grain == gSeason {
+		return nil
+	}
+	return &expr{shape: shapeAway, grain: p.unit.grain, n: sign * n, since: p.since, cue: p.cue}
+}
+
+func makeSeason(p *parts) *expr {
+	if p.dir == dirRecent {
+		return nil
+	}
+	e := &expr{shape: shapeSeason, n: p.season, year: p.year, dir: p.dir}
+	if p.of != nil { // «صيف العام الماضي»
+		return &expr{shape: shapeNth, grain: gSeason, nth: p.season, of: p.of}
+	}
+	if e.year == 0 && e.dir == dirNone {
+		return nil
+	}
+	return e
+}
+
+func makeDecade(p *parts) *expr {
+	century := 1900
+	switch {
+	case p.fourDigits:
+		if p.year%10 != 0 || p.year > 2100 {
+			return nil
+		}
+		return &expr{shape: shapeDecade, n: p.year}
+	case p.of != nil && p.of.shape == shapeCentury:
+		century = (p.of.n - 1) * 100
+	}
+	return &expr{shape: shapeDecade, n: century + p.decade}
+}
+
+func makeCentury(p *parts) *expr {
+	if p.unit.grain != gCentury || p.unit.number != singular || p.nth < 2 || p.nth > 25 {
+		return nil
+	}
+	return &expr{shape: shapeCentury, n: p.nth}
+}
+
+func makePart(p *parts) *expr {
+	if p.of == nil || !p.of.coarse() {
+		return nil
+	}
+	return &expr{shape: shapePart, third: p.third, of: p.of}
+}

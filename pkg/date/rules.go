@@ -1,0 +1,176 @@
+package date
+
+import "strings"
+
+// rule is one way to write a date: a row of atoms (atoms.go), and what they make. An atom with ? may be missing.
+type rule struct {
+	name  string
+	atoms string
+	make  func(*parts) *expr // nil where the parts do not go together
+}
+
+// rules lists every way to write a date but the joined ones (join.go). Of several that fit at a word the longest wins, then the first.
+var rules = []rule{
+	{"day-month", "the? daypart? daynoun? weekday,? the? day of-month? the? month-noun? month year? post?", makeCivil},
+	{"month-day", "daypart? daynoun? weekday,? month the? day-behind year?", makeCivil},
+	{"numeric", "daypart? daynoun? weekday,? numeric era?", makeCivil},
+	{"month", "month-noun? month year? post?", makeCivil},
+	{"this-month", "pre month year?", makeCivil},
+	{"month-number", "month-noun month-number year?", makeCivil},
+	{"day-of-month", "daypart? daynoun? the? day of? the? this-month-unit", makeDayOf},
+	{"weekday-day", "daypart? daynoun? weekday, the? day-behind", makeWeekdayDay},
+
+	{"day-away", "the? daypart? daynoun? the? relative-day weekday-beside?", makeRelativeDay},
+	{"weekday", "the? daypart? daynoun? the? weekday post?", makeWeekday},
+	{"weekday-of-week", "daypart? daynoun? weekday of? the? week", makeWeekday},
+	{"week-weekday", "week daynoun? weekday", makeWeekday},
+	{"this-weekday", "the? daypart? the? pre daynoun? weekday", makeWeekday},
+
+	{"year", "the? era-noun year-number", makeCivil},
+	{"bare-year", "four-digits era?", makeBareYear},
+	{"unit", "unit post", makeUnit},
+	{"this-unit", "the? pre unit", makeUnit},
+	{"weekend", "the? weekend", makeUnit},
+	{"this-unit-post", "pre unit post", makeUnit},
+
+	{"unit-nth", "the? unit ordinal of? the? year", makeNth},
+	{"unit-nth-of", "the? unit ordinal of the? period", makeNth},
+	{"nth-unit", "the? ordinal unit of? year", makeNth},
+	{"nth-unit-of", "the? ordinal unit of the? period", makeNth},
+	{"quarter", "the? unit ordinal", makeQuarter},
+	{"nth-quarter", "the? ordinal unit", makeQuarter},
+	{"q-year", "q of? year?", makeQuarter},
+	{"year-q", "four-digits dash? q", makeQuarter},
+	{"first-units", "units count ordinal of the? period", makeNth},
+	{"first-units-of", "the? ordinal count units of the? period", makeNth},
+	{"nth-weekday", "the? ordinal daynoun? weekday of? the? period", makeNthWeekday},
+	{"weekday-nth", "daynoun? weekday ordinal of? period", makeNthWeekday},
+
+	{"rolling", "units count post", makeRolling},
+	{"rolling-dual", "unit-dual post", makeRolling},
+	{"rolling-count", "count units post", makeRolling},
+	{"last-units", "the? pre count units", makeRolling},
+	{"units-ahead", "count pre units", makeRolling},
+
+	{"ago", "ago about? count units free", makeAgo},
+	{"ago-unit", "ago one-unit free", makeAgo},
+	{"ago-behind", "count units agopost", makeAgo},
+	{"ago-dual-behind", "one-unit agopost", makeAgo},
+	{"ahead", "ahead about? count units aheadpost? free-ahead", makeAhead},
+	{"ahead-unit", "ahead one-unit aheadpost? free-ahead", makeAhead},
+	{"ahead-behind", "count units aheadpost", makeAhead},
+
+	{"season", "the? season of? year", makeSeason},
+	{"season-of", "the? season of? the? this-year-unit", makeSeason},
+	{"season-post", "season post", makeSeason},
+	{"this-season", "the? pre season", makeSeason},
+	{"decade", "the? decade of? century?", makeDecade},
+	{"decade-digits", "the? decade-digits s", makeDecade},
+	{"century", "unit ordinal", makeCentury},
+	{"nth-century", "the? ordinal unit", makeCentury},
+	{"part", "the? part of? the? period", makePart},
+}
+
+// compiled is a rule whose atoms are looked up.
+type compiled struct {
+	name  string
+	atoms []step
+	make  func(*parts) *expr
+}
+
+type step struct {
+	atom     atom
+	optional bool
+}
+
+func compile(rules []rule) []compiled {
+	out := make([]compiled, len(rules))
+	for i, r := range rules {
+		c := compiled{name: r.name, make: r.make}
+		for _, word := range strings.Fields(r.atoms) {
+			name, optional := strings.CutSuffix(word, "?")
+			c.atoms = append(c.atoms, step{atomOf(name), optional})
+		}
+		out[i] = c
+	}
+	return out
+}
+
+// parts is what the atoms of a rule have read.
+type parts struct {
+	year, month, day, weekday int
+	hijri, fourDigits         bool
+	monthTerm                 *term
+	weekdayTerm               *term
+	unit                      *term
+	dir                       direction
+	count                     int
+	nth                       int
+	third                     int
+	days                      int // of a relative day
+	season, decade            int
+	of                        *expr // the year or the whole
+	since                     bool
+	ordinalDay                bool
+	cue                       string
+	daynoun                   bool
+	aheadpost                 bool
+}
+
+// match reads the steps from token i and gives the token behind them, or -1. An optional step is read where it can be; where the rest
+// fails then, it is passed over.
+func (s *scan) match(steps []step, i int, p *parts) int {
+	for n, st := range steps {
+		saved := *p
+		next := st.atom(s, i, p)
+		if st.optional {
+			if next > i {
+				if end := s.match(steps[n+1:], next, p); end >= 0 {
+					return end
+				}
+			}
+			*p = saved
+			continue
+		}
+		if next < 0 {
+			return -1
+		}
+		i = next
+	}
+	return i
+}
+
+// best gives the longest expression at token i that the filter lets pass, and the token behind it.
+func (s *scan) best(i int, fits func(*expr) bool) (e *expr, end int, rule string) {
+	if s.depth >= maxDepth || i < s.first || i >= s.last || s.blocked[i-s.first] || !s.mayBegin(i) {
+		return nil, 0, ""
+	}
+	s.depth++
+	defer func() { s.depth-- }()
+	for r := range s.f.rules {
+		var p parts
+		at := s.match(s.f.rules[r].atoms, i, &p)
+		if at <= end || at <= i || s.inName(i, at) {
+			continue
+		}
+		if made := s.f.rules[r].make(&p); made != nil && (fits == nil || fits(made)) {
+			e, end, rule = made, at, s.f.rules[r].name
+		}
+	}
+	return e, end, rule
+}
+
+// mayBegin tells whether a term or a number begins at token i.
+func (s *scan) mayBegin(i int) bool {
+	at := i - s.first
+	return s.index[at] < s.index[at+1] || s.fold(i) != "" && s.fold(i)[0] >= '0' && s.fold(i)[0] <= '9'
+}
+
+func (s *scan) inName(first, end int) bool {
+	for j := first; j < end; j++ {
+		if s.blocked[j-s.first] {
+			return true
+		}
+	}
+	return false
+}

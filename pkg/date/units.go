@@ -1,0 +1,219 @@
+package date
+
+import (
+	"strings"
+
+	"isnad/pkg/isnad"
+	"isnad/pkg/text"
+)
+
+func atomUnit(s *scan, i int, p *parts) int {
+	t, end := s.pick(i, kUnit, func(t *term) bool { return t.number == singular })
+	if t == nil {
+		return -1
+	}
+	p.unit = t
+	return end
+}
+
+// atomUnits reads a unit in the number that its count asks for: «ثلاثة أيام», «11 عاما».
+func atomUnits(s *scan, i int, p *parts) int {
+	if s.fold(i) == "-" && s.glued(i) {
+		return -1
+	}
+	t, end := s.pick(i, kUnit, func(t *term) bool {
+		return t.number == plural || t.number == singular && (p.count > 10 || p.count == 1 || s.f.language != isnad.Arabic)
+	})
+	if t == nil {
+		return -1
+	}
+	p.unit = t
+	return end
+}
+
+func atomUnitDual(s *scan, i int, p *parts) int {
+	t, end := s.pick(i, kUnit, func(t *term) bool { return t.number == dual && t.definite })
+	if t == nil {
+		return -1
+	}
+	p.unit = t
+	return end
+}
+
+// atomOneUnit reads a unit that tells its own count: «أسبوع», «يومين».
+func atomOneUnit(s *scan, i int, p *parts) int {
+	if s.f.language != isnad.Arabic {
+		return -1
+	}
+	t, end := s.pick(i, kUnit, func(t *term) bool { return (t.number == dual || t.number == singular) && !t.definite })
+	if t == nil || s.is(end, text.Number) {
+		return -1
+	}
+	if _, _, word := s.words(end); word > 0 {
+		return -1
+	}
+	p.unit = t
+	return end
+}
+
+func atomCount(s *scan, i int, p *parts) int {
+	if n, length := s.digits(i, 3); length > 0 && n > 0 {
+		p.count = n
+		return i + 1
+	}
+	if t, end := s.get(i, kFew); t != nil {
+		p.count = t.value
+		return end
+	}
+	n, ordinal, end := s.words(i)
+	if end == 0 || ordinal || n < 1 {
+		return -1
+	}
+	p.count = n
+	return end
+}
+
+func atomOrdinal(s *scan, i int, p *parts) int {
+	if n, end, ordinal := s.dayDigits(i); ordinal {
+		p.nth = n
+		return end
+	}
+	n, ordinal, end := s.words(i)
+	if end == 0 || !ordinal {
+		return -1
+	}
+	p.nth = n
+	return end
+}
+
+// relative reads the unit of a grain with its direction: «الشهر الجاري», "this month", «الشهر».
+func relative(g grain) atom {
+	return func(s *scan, i int, p *parts) int {
+		e, end := s.relativeUnit(i, g)
+		if e == nil {
+			return -1
+		}
+		p.of = e
+		return end
+	}
+}
+
+func (s *scan) relativeUnit(i int, g grain) (*expr, int) {
+	isUnit := func(t *term) bool { return t.number == singular && (g == "" || t.grain == g) && t.grain != gHalf }
+	if pre, next := s.get(i, kPre); pre != nil {
+		if u, end := s.pick(next, kUnit, isUnit); u != nil {
+			return &expr{shape: shapeUnit, grain: u.grain, dir: directionOf(pre)}, end
+		}
+		return nil, 0
+	}
+	u, end := s.pick(i, kUnit, isUnit)
+	if u == nil {
+		return nil, 0
+	}
+	if post, next := s.get(end, kPost); post != nil && directionOf(post) != dirRecent {
+		return &expr{shape: shapeUnit, grain: u.grain, dir: directionOf(post)}, next
+	}
+	if bare := u.definite || s.f.language != isnad.Arabic; !bare || u.grain == gWeekend || u.grain == gDay || u.grain == gDecade || u.grain == gQuarter {
+		return nil, 0
+	}
+	return &expr{shape: shapeUnit, grain: u.grain, dir: dirThis, weak: true}, end
+}
+
+// atomPeriod reads the whole that a part is of. There a bare year and a bare «العام» are enough.
+func atomPeriod(s *scan, i int, p *parts) int {
+	e, end, _ := s.best(i, (*expr).coarse)
+	if rel, next := s.relativeUnit(i, ""); rel != nil && next > end {
+		e, end = rel, next
+	}
+	if e == nil {
+		return -1
+	}
+	p.of = e
+	return end
+}
+
+// atomCentury reads «القرن الماضي», «القرن التاسع عشر» behind a decade.
+func atomCentury(s *scan, i int, p *parts) int {
+	isCentury := func(t *term) bool { return t.grain == gCentury }
+	if u, next := s.pick(i, kUnit, isCentury); u != nil {
+		if t, end := s.get(next, kPost); t != nil && directionOf(t) == dirPast {
+			return end
+		}
+		if n, ordinal, end := s.words(next); end > 0 && ordinal && n > 1 {
+			p.of = &expr{shape: shapeCentury, n: n}
+			return end
+		}
+	}
+	return -1
+}
+
+func atomAgo(s *scan, i int, p *parts) int {
+	t, end := s.get(i, kAgo)
+	if t == nil {
+		return -1
+	}
+	p.since, p.cue = t.mark == "since", t.mark
+	return end
+}
+
+func atomAheadPost(s *scan, i int, p *parts) int {
+	t, end := s.get(i, kAheadPost)
+	if t == nil {
+		return -1
+	}
+	p.aheadpost = true
+	return end
+}
+
+func atomAbout(s *scan, i int, _ *parts) int {
+	t, end := s.get(i, kRelation)
+	if t == nil || t.mark != string(isnad.About) {
+		return -1
+	}
+	return end
+}
+
+// atomFree sees to it that the count is not measured from an event: «قبل ثلاثة أيام من الهجوم».
+func atomFree(s *scan, i int, _ *parts) int {
+	if f := s.fold(i); f == "من" || f == "علي" {
+		return -1
+	}
+	return i
+}
+
+// atomFreeAhead is atomFree for what is to come: a sentence that begins with a verb of the present tense counts from its own day.
+func atomFreeAhead(s *scan, i int, p *parts) int {
+	first := s.fold(s.first)
+	if strings.HasPrefix(first, "ت") || strings.HasPrefix(first, "ي") {
+		return i
+	}
+	return atomFree(s, i, p)
+}
+
+// atomWeekend reads a weekend without a direction.
+func atomWeekend(s *scan, i int, p *parts) int {
+	t, end := s.pick(i, kUnit, func(t *term) bool { return t.grain == gWeekend && t.number == singular })
+	if t == nil {
+		return -1
+	}
+	p.unit = t
+	return end
+}
+
+// atomQ reads "Q3" and "H1".
+func atomQ(s *scan, i int, p *parts) int {
+	t, end := s.get(i, kQuarter)
+	if t == nil || !s.glued(end) {
+		return -1
+	}
+	n, length := s.digits(end, 1)
+	g := gQuarter
+	if t.mark == "half" {
+		g = gHalf
+	}
+	if length == 0 || n < 1 || n > 12/months[g] {
+		return -1
+	}
+	p.nth, p.unit = n, &term{kind: kUnit, grain: g, strong: true}
+	return end + 1
+}

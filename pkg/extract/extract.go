@@ -1,0 +1,98 @@
+// Package extract turns an article into a record: it calls the finders in their order and settles where their finds overlap.
+//
+// It is one pure function of the article, the tables and the program: no clock, no network, no logging.
+package extract
+
+import (
+	"fmt"
+
+	"isnad/pkg/arabic"
+	"isnad/pkg/claim"
+	"isnad/pkg/date"
+	"isnad/pkg/english"
+	"isnad/pkg/entity"
+	"isnad/pkg/figure"
+	"isnad/pkg/isnad"
+	"isnad/pkg/lexicon"
+	"isnad/pkg/text"
+)
+
+// Extractor makes records. It is not changed after New and safe for many goroutines.
+type Extractor struct {
+	build     string
+	lexicon   string
+	languages map[string]*finders
+}
+
+// finders are the finders of one language.
+type finders struct {
+	parser   text.Parser
+	entities *entity.Finder
+	figures  *figure.Finder
+	dates    *date.Finder
+	claims   *claim.Finder
+}
+
+// New makes an extractor over the tables of a lexicon. build names the program in the records; "" takes Build.
+func New(lex *lexicon.Lexicon, build string) (*Extractor, error) {
+	if build == "" {
+		build = Build()
+	}
+	x := &Extractor{build: build, lexicon: lex.Hash(), languages: map[string]*finders{}}
+	for _, language := range []string{isnad.Arabic, isnad.English} {
+		f, err := newFinders(lex, language)
+		if err != nil {
+			return nil, fmt.Errorf("compiling the %s tables: %w", language, err)
+		}
+		x.languages[language] = f
+	}
+	return x, nil
+}
+
+func newFinders(lex *lexicon.Lexicon, language string) (*finders, error) {
+	var tagger *english.Tagger
+	if language == isnad.English {
+		tagger = english.New()
+	}
+	figures, err := figure.New(lex, language)
+	if err != nil {
+		return nil, err
+	}
+	dates, err := date.New(lex, language)
+	if err != nil {
+		return nil, err
+	}
+	abbreviations := map[string]bool{}
+	for _, r := range lexicon.Rows[lexicon.Abbreviation](lex, language) {
+		abbreviations[arabic.Fold(r.Form)] = true
+	}
+	vocabulary := entity.NewVocabulary(lex, language)
+	return &finders{
+		parser:   text.Parser{Abbreviations: abbreviations},
+		entities: entity.New(lex, language, vocabulary, tagger),
+		figures:  figures,
+		dates:    dates,
+		claims:   claim.New(lex, language, vocabulary),
+	}, nil
+}
+
+// Name gives the build and the hash of the tables, which together name the extractor in records, message ids and runs.
+func (x *Extractor) Name() (build, lexicon string) { return x.build, x.lexicon }
+
+// Extract gives the record of an article. Its Language chooses the tables; an article of a language without tables gets a record
+// without finds.
+func (x *Extractor) Extract(a *isnad.Article) *isnad.Record {
+	r := &isnad.Record{Schema: isnad.Schema, Extractor: x.build, Lexicon: x.lexicon, Article: *a,
+		Mentions: []isnad.Mention{}, Figures: []isnad.Figure{}, Dates: []isnad.Date{}, Claims: []isnad.Claim{}}
+	f := x.languages[a.Language]
+	if f == nil {
+		return r
+	}
+	d := f.parser.Parse(a)
+	found := settle(claim.Found{Mentions: f.entities.Find(d), Figures: f.figures.Find(d), Dates: f.dates.Find(d)})
+	r.Mentions = append(r.Mentions, found.Mentions...)
+	r.Figures = append(r.Figures, found.Figures...)
+	r.Dates = append(r.Dates, found.Dates...)
+	r.Claims = append(r.Claims, f.claims.Find(d, found)...)
+	return r
+}

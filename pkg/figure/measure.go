@@ -1,0 +1,363 @@
+package figure
+
+import (
+	"math/big"
+	"strings"
+
+	"isnad/pkg/arabic"
+	"isnad/pkg/isnad"
+	"isnad/pkg/lexicon"
+	"isnad/pkg/text"
+)
+
+// measure is a unit or a currency.
+type measure struct {
+	kind     isnad.FigureKind
+	unit     string
+	singular string
+	factor   *big.Rat // of a unit in its base unit; of a minor unit of money in its whole one
+	codes    []code   // of a currency that several countries share
+	minor    bool
+	whole    []string // of a minor unit: the currencies it is a part of
+	before   bool     // may stand before the number: «$»
+	rule     string
+}
+
+// code is the currency of a country.
+type code struct {
+	code string
+	of   []string // folded adjectives and names of the country
+}
+
+// putUnit adds the forms of a unit's name: tanween and duals are made by rule.
+func (v *vocabulary) putUnit(m *measure, form string, listed []string) {
+	singulars, plurals, _ := inflect(form, listed)
+	for _, f := range append(singulars, plurals...) {
+		v.units.add(f, m)
+		if v.language != isnad.Arabic {
+			continue
+		}
+		if w := words(f); len(w) > 0 && w[0][0] >= 0x80 {
+			for i := range w {
+				if !strings.HasSuffix(w[i], "ه") && len(w) < 3 {
+					w[i] += "ا"
+				}
+			}
+			v.units.add(strings.Join(w, " "), m)
+		}
+	}
+	if v.language != isnad.Arabic {
+		return
+	}
+	for _, dual := range dualsOf(form, true) {
+		v.duals[dual] = dualNoun{singular: form, measure: m, rule: m.rule}
+	}
+	if a, b, ok := strings.Cut(form, " "); ok && !strings.Contains(b, " ") {
+		for i, dual := range dualsOf(a, true) {
+			if second := dualsOf(b, true); len(second) == 2 {
+				v.units.add(dual+" "+second[i], m)
+			}
+		}
+	}
+}
+
+func (v *vocabulary) addUnits(lex *lexicon.Lexicon) {
+	for _, r := range lexicon.Rows[lexicon.Unit](lex, v.language) {
+		m := &measure{kind: isnad.FigureKind(r.Kind), unit: r.Unit, singular: r.Form, factor: r.Factor.Rat(), rule: r.Rule}
+		m.before = r.Form == "%"
+		v.putUnit(m, r.Form, r.Forms)
+	}
+}
+
+func (v *vocabulary) addCurrencies(lex *lexicon.Lexicon) {
+	byForm := map[string]*measure{}
+	for _, r := range lexicon.Rows[lexicon.Currency](lex, v.language) {
+		m := byForm[r.Form]
+		if m == nil {
+			m = &measure{kind: isnad.Money, unit: r.Code, singular: r.Form, rule: r.Rule, factor: r.Factor.Rat()}
+			m.minor = m.factor != nil
+			m.before = r.Place == "before" || r.Place == "both"
+			if m.minor {
+				m.whole = r.Of
+			}
+			byForm[r.Form] = m
+			v.putUnit(m, r.Form, r.Forms)
+		}
+		if m.minor || len(r.Of) == 0 {
+			continue
+		}
+		c := code{code: r.Code}
+		for _, of := range r.Of {
+			fold := arabic.Fold(of)
+			c.of = append(c.of, fold)
+			if bareOf, _ := bare(fold); true {
+				v.countries[bareOf] = true
+			}
+		}
+		m.codes = append(m.codes, c)
+	}
+}
+
+// isUnit tells whether a unit's name stands at token i.
+func (s *scan) isUnit(i int) bool {
+	m, _ := s.measureAt(i, true)
+	return m != nil
+}
+
+// measureAt gives the unit whose name begins at token i and the token behind it.
+func (s *scan) measureAt(i int, definite bool) (*measure, int) {
+	if i < s.first || i >= s.last {
+		return nil, i
+	}
+	f := s.fold(i)
+	m, end := s.voc.units.from(s, i, f)
+	if end > i {
+		return m, end
+	}
+	if rest, ok := bare(f); ok && definite && s.voc.language == isnad.Arabic {
+		if m, end = s.voc.units.from(s, i, rest); end > i {
+			return m, end
+		}
+	}
+	return nil, i
+}
+
+// behind gives the token where the noun of a number may stand: behind a stray hyphen («300- متر») or a closing bracket.
+func (s *scan) behind(g *find) int {
+	i := g.end
+	if s.isPunct(i, "-–") && s.glued(i) && !s.glued(i+1) && i+1 < s.last {
+		return i + 1
+	}
+	if s.isPunct(i, ")]") && s.isPunct(g.number.first-1, "([") && i+1 < s.last {
+		return i + 1
+	}
+	return i
+}
+
+// unitOf looks for the unit of the number: behind it, before it, or in the dual itself.
+func (s *scan) unitOf(g *find) {
+	n := &g.number
+	if n.sort == ordinal {
+		g.kind = isnad.Ordinal
+		return
+	}
+	last := n
+	if g.second != nil {
+		last = g.second
+	}
+	if m := s.ownMeasure(g); m != nil {
+		s.setMeasure(g, m, g.end)
+		s.more(g, m)
+		return
+	}
+	if last.dual != nil {
+		return
+	}
+	at := s.behind(g)
+	if n.sort == vague && s.fold(at) == "من" && s.isWord(at+1) {
+		if _, definite := bare(s.fold(at + 1)); definite {
+			at++
+		}
+	}
+	m, end := s.measureAt(at, n.sort == vague || n.definite || n.sort == fraction)
+	if m == nil || !s.fitsUnit(g, m, at) {
+		s.unitBefore(g)
+		return
+	}
+	s.setMeasure(g, m, end)
+	s.more(g, m)
+}
+
+// ownMeasure gives the unit that a dual of time or measure names: «يومين».
+func (s *scan) ownMeasure(g *find) *measure {
+	if g.number.dual != nil {
+		return g.number.dual.measure
+	}
+	return nil
+}
+
+// fitsUnit keeps words apart that are units only in their own form: one letter Latin abbreviations must stand close.
+func (s *scan) fitsUnit(g *find, m *measure, at int) bool {
+	if m.kind == isnad.Money && m.before && s.kind(at) == text.Punct {
+		return !s.glued(at+1) || s.glued(at) || at+1 >= s.last || s.kind(at+1) != text.Number
+	}
+	return true
+}
+
+// unitBefore takes a sign or code that stands before the number: «$200», «%50».
+func (s *scan) unitBefore(g *find) {
+	i := g.number.first - 1
+	if i < s.first || i < s.done {
+		return
+	}
+	m, first, cut := s.voc.units.until(s, g.number.first)
+	if m == nil || first >= g.number.first || !m.before || cut > 0 {
+		return
+	}
+	g.kind, g.unit, g.measure = m.kind, m.unit, m
+	if g.lead == 0 {
+		g.lead = s.doc.Tokens[first].Start
+	}
+	if m.kind == isnad.Money && s.voc.language != isnad.Arabic {
+		g.end = max(g.end, g.number.last)
+	}
+}
+
+func (s *scan) setMeasure(g *find, m *measure, end int) {
+	g.kind, g.unit, g.measure, g.end = m.kind, m.unit, m, end
+	if m.minor {
+		s.setMinor(g, m)
+		return
+	}
+	if m.kind == isnad.Money {
+		s.setCode(g, m)
+	}
+	if g.kind == isnad.Duration || g.kind == isnad.Money {
+		g.counted = nil
+	}
+}
+
+func (s *scan) setMinor(g *find, m *measure) {
+	scaleBy := func(r *big.Rat) *big.Rat {
+		if r == nil {
+			return nil
+		}
+		return mul(r, m.factor)
+	}
+	g.number.value, g.number.low, g.number.high = scaleBy(g.number.value), scaleBy(g.number.low), scaleBy(g.number.high)
+	g.number.thousands = scaleBy(g.number.thousands)
+	g.low, g.high = scaleBy(g.low), scaleBy(g.high)
+	g.unit = m.unit
+}
+
+// setCode finds the country of a currency: the adjective behind its name, else the country that the article speaks of most.
+func (s *scan) setCode(g *find, m *measure) {
+	if len(m.codes) == 0 {
+		return
+	}
+	if s.isWord(g.end) {
+		for _, c := range m.codes {
+			for _, of := range c.of {
+				if adjectiveIs(s.fold(g.end), of) {
+					g.unit = c.code
+					g.end++
+					return
+				}
+			}
+		}
+	}
+	if m.unit == "" {
+		g.unit = s.commonest(m)
+	}
+}
+
+// adjectiveIs tells whether a folded word is the adjective in any of its forms.
+func adjectiveIs(fold, adjective string) bool {
+	if w, ok := bare(fold); ok {
+		fold = w
+	}
+	rest, ok := strings.CutPrefix(fold, adjective)
+	if !ok {
+		return false
+	}
+	switch rest {
+	case "", "ا", "ه", "ين", "ان", "تين", "تان", "ات", "ون":
+		return true
+	}
+	return false
+}
+
+// commonest gives the currency of the country that the article names most often; "" where none or two stand equal.
+func (s *scan) commonest(m *measure) string {
+	if s.countries == nil {
+		s.countCountries()
+	}
+	best, most, equal := "", 0, false
+	for _, c := range m.codes {
+		n := 0
+		for _, of := range c.of {
+			w, _ := bare(of)
+			n += s.countries[w]
+		}
+		switch {
+		case n > most:
+			best, most, equal = c.code, n, false
+		case n == most && n > 0:
+			equal = true
+		}
+	}
+	if equal {
+		return ""
+	}
+	return best
+}
+
+func (s *scan) countCountries() {
+	s.countries = map[string]int{}
+	for i := range s.doc.Tokens {
+		if s.doc.Tokens[i].Kind != text.Word {
+			continue
+		}
+		for _, r := range s.stems(i) {
+			w, _ := bare(r.stem)
+			w = strings.TrimSuffix(w, "ه")
+			if w = strings.TrimSuffix(w, "ا"); s.voc.countries[w] {
+				s.countries[w]++
+				break
+			}
+			if w, _ := bare(r.stem); s.voc.countries[w] {
+				s.countries[w]++
+				break
+			}
+		}
+	}
+}
+
+// more takes what goes on with a measured number: «ونصف الساعة», «و50 فلسا».
+func (s *scan) more(g *find, m *measure) {
+	if g.number.value == nil || g.isRange || s.voc.language != isnad.Arabic {
+		return
+	}
+	if w, ok := s.numeral(g.end, joined); ok {
+		if e := w.as(fraction); e != nil && !e.plural && !e.dual && !w.definite && w.as(unit) == nil {
+			next := w.first + 1
+			again, end := s.measureAt(next, true)
+			if _, definite := bare(s.fold(next)); definite && again != m {
+				return
+			}
+			g.number.value = add(g.number.value, e.value)
+			g.number.span.End, g.number.last = s.doc.Tokens[w.first].End, next
+			if g.end = next; again == m {
+				g.end = end
+			}
+			return
+		}
+	}
+	n, ok := s.cardinal(g.end, joined)
+	if !ok || n.value == nil {
+		return
+	}
+	small, end := s.measureAt(n.last, false)
+	if small == nil || small == m || small.kind != m.kind {
+		return
+	}
+	s.sum(g, m, small, &n, end)
+}
+
+// sum adds a number of a smaller unit: in whole money, else in the smaller unit.
+func (s *scan) sum(g *find, m, small *measure, n *number, end int) {
+	switch {
+	case m.kind == isnad.Money && small.minor && !m.minor:
+		g.number.value = add(g.number.value, mul(n.value, small.factor))
+	case m.kind == isnad.Money || m.factor == nil || small.factor == nil || small.factor.Cmp(m.factor) >= 0 || m.unit == "decade" || m.unit == "century":
+		return
+	default:
+		ratio := new(big.Rat).Quo(m.factor, small.factor)
+		if m.unit == "year" && small.unit == "month" {
+			ratio = rat(12)
+		}
+		g.number.value = add(mul(g.number.value, ratio), n.value)
+		g.unit, g.measure = small.unit, small
+	}
+	g.number.span.End, g.number.last, g.end = n.span.End, n.last, end
+}

@@ -1,0 +1,112 @@
+package figure
+
+import (
+	"math/big"
+
+	"isnad/pkg/isnad"
+	"isnad/pkg/text"
+)
+
+// number is a number that was read, before it is known what it counts.
+type number struct {
+	first, last int // tokens, half-open
+	span        isnad.Span
+	sort        sort     // of its last word; unit for digits
+	value       *big.Rat // nil for vague ones
+	low, high   *big.Rat // of vague ones
+	scale       *big.Rat // of the last word, where that is a scale word
+	tail        *big.Rat // what is said before the noun decides its form: 3–10, 11–99, hundreds
+	thousands   *big.Rat // the other reading of «3.500»
+	proclitics  string
+	digits      bool
+	definite    bool
+	negative    bool
+	dual        *dualNoun // the noun that is a number in itself: «جنديان»
+	implied     bool      // a unit without a number word: «سنة وربع»
+	rule        string
+}
+
+func (s *scan) number(i int) (number, bool) {
+	if s.voc.language == isnad.Arabic {
+		return s.arabicNumber(i)
+	}
+	return s.englishNumber(i)
+}
+
+func rat(n int64) *big.Rat { return big.NewRat(n, 1) }
+
+func add(a, b *big.Rat) *big.Rat { return new(big.Rat).Add(a, b) }
+
+func mul(a, b *big.Rat) *big.Rat { return new(big.Rat).Mul(a, b) }
+
+// within tells whether low ≤ r ≤ high.
+func within(r *big.Rat, low, high int64) bool { return r.Cmp(rat(low)) >= 0 && r.Cmp(rat(high)) <= 0 }
+
+// isInt tells whether r is that whole number.
+func isInt(r *big.Rat, n int64) bool { return r != nil && r.Cmp(rat(n)) == 0 }
+
+// remainder gives the last two digits of a whole number, which decide the form of an Arabic noun behind it, or -1.
+func remainder(r *big.Rat) int64 {
+	if r == nil || !r.IsInt() {
+		return -1
+	}
+	return new(big.Int).Mod(r.Num(), big.NewInt(100)).Int64()
+}
+
+// vagueHigh gives the upper bound of a bare plural of a number word.
+func vagueHigh(low *big.Rat) *big.Rat { return add(mul(low, rat(10)), rat(-1)) }
+
+// digitsAt reads a number in digits at token i: separators in it, and groups of three parted by spaces or Arabic commas.
+func (s *scan) digitsAt(i int) (n number, ok bool) {
+	if s.kind(i) != text.Number {
+		return n, false
+	}
+	n = number{first: i, last: i + 1, sort: unit, digits: true, rule: "digits"}
+	fold := s.fold(i)
+	if isGroup(fold, 1, 3) {
+		for s.continuesGroup(n.last) {
+			if s.kind(n.last) == text.Punct {
+				n.last++
+			}
+			fold += s.fold(n.last)
+			n.last++
+		}
+	}
+	n.value, n.thousands = parseDigits(fold, s.voc.language == isnad.Arabic)
+	n.tail = n.value
+	n.span = s.doc.Span(i, n.last)
+	s.signed(&n)
+	return n, n.value != nil
+}
+
+// continuesGroup tells whether a group of three digits goes on at token i: behind a glued Arabic comma, or behind a space.
+func (s *scan) continuesGroup(i int) bool {
+	if s.isPunct(i, "،") {
+		return s.glued(i) && s.glued(i+1) && s.kind(i+1) == text.Number && isGroup(s.fold(i+1), 3, 3)
+	}
+	if s.kind(i) != text.Number || !isGroup(s.fold(i), 3, 3) {
+		return false
+	}
+	gap := s.doc.Article.Text[s.doc.Tokens[i-1].End:s.doc.Tokens[i].Start]
+	return gap == " " || gap == "\u00a0" || gap == "\u202f" || gap == "\u2009"
+}
+
+func isGroup(fold string, least, most int) bool {
+	for _, r := range fold {
+		if r < '0' || r > '9' {
+			return false
+		}
+	}
+	return least <= len(fold) && len(fold) <= most
+}
+
+// signed takes a minus that is glued before the digits and to nothing else.
+func (s *scan) signed(n *number) {
+	i := n.first
+	if i-1 < s.first || !s.isPunct(i-1, "-−–") || !s.glued(i) || i-1 > s.first && s.glued(i-1) || i-1 < s.done {
+		return
+	}
+	n.negative = true
+	n.value = new(big.Rat).Neg(n.value)
+	n.span.Start = s.doc.Tokens[i-1].Start
+}

@@ -1,0 +1,327 @@
+package figure
+
+import (
+	"math/big"
+	"strings"
+
+	"isnad/pkg/arabic"
+	"isnad/pkg/isnad"
+	"isnad/pkg/lexicon"
+	"isnad/pkg/text"
+)
+
+// sort is the part that a word plays in a number.
+type sort string
+
+const (
+	unit     sort = "unit" // 1–10
+	teen     sort = "teen" // 11–19, and other numbers that one word says and nothing joins
+	tens     sort = "tens"
+	hundred  sort = "hundred"
+	scale    sort = "scale"
+	vague    sort = "vague" // «عشرات»
+	few      sort = "few"   // «عدة»
+	fraction sort = "fraction"
+	ordinal  sort = "ordinal"
+	zero     sort = "zero"
+	sign     sort = "sign"
+	point    sort = "point"
+	article  sort = "article" // English "a", one before a scale word
+)
+
+// entry is one meaning of a number word.
+type entry struct {
+	sort   sort
+	value  *big.Rat
+	high   *big.Rat // of few
+	rule   string
+	dual   bool // the word itself says two: «ألفين»
+	either bool // a dual in the construct or a singular with tanween: «ألفا»
+	plural bool
+}
+
+// use is the use of a context word.
+type use string
+
+const (
+	label      use = "label"
+	month      use = "month"
+	never      use = "never"
+	stop       use = "stop"
+	negation   use = "negation"
+	move       use = "move"
+	change     use = "change"
+	part       use = "part"
+	previous   use = "previous"
+	ageWord    use = "age"
+	numberNoun use = "number"
+	complement use = "complement"
+	partitive  use = "partitive"
+	belowZero  use = "zero"
+	between    use = "between"
+	from       use = "from"
+	to         use = "to"
+	or         use = "or"
+	and        use = "and"
+)
+
+// noun is a countable noun: its singular, and whether the form at hand is a plural.
+type noun struct {
+	singular string
+	plural   bool
+	rule     string
+}
+
+// vocabulary is the compiled tables of one language. It is not changed after it is made.
+type vocabulary struct {
+	language   string
+	numbers    map[string][]entry
+	before     *phrases[*lexicon.Approximator]
+	after      *phrases[*lexicon.Approximator]
+	gaps       []gap
+	units      *phrases[*measure]
+	duals      map[string]dualNoun
+	nouns      map[string]noun
+	adjectives map[string]bool
+	contexts   map[use]*phrases[string]
+	countries  map[string]bool
+}
+
+// dualNoun is a noun whose dual is a number without a number word.
+type dualNoun struct {
+	singular string
+	measure  *measure
+	rule     string
+}
+
+func newVocabulary(lex *lexicon.Lexicon, language string) *vocabulary {
+	v := &vocabulary{language: language, numbers: map[string][]entry{}, before: newPhrases[*lexicon.Approximator](),
+		after: newPhrases[*lexicon.Approximator](), units: newPhrases[*measure](), duals: map[string]dualNoun{}, nouns: map[string]noun{},
+		adjectives: map[string]bool{}, contexts: map[use]*phrases[string]{}, countries: map[string]bool{}}
+	for _, r := range lexicon.Rows[lexicon.NumberWord](lex, language) {
+		v.addNumber(r)
+	}
+	if language == isnad.Arabic {
+		v.joinHundreds()
+	}
+	rows := lexicon.Rows[lexicon.Approximator](lex, language)
+	for i := range rows {
+		v.addApproximator(&rows[i])
+	}
+	for _, r := range lexicon.Rows[lexicon.Countable](lex, language) {
+		v.addCountable(r)
+	}
+	v.addUnits(lex)
+	v.addCurrencies(lex)
+	for _, r := range lexicon.Rows[lexicon.FigureContext](lex, language) {
+		u := use(r.Use)
+		if v.contexts[u] == nil {
+			v.contexts[u] = newPhrases[string]()
+		}
+		v.contexts[u].add(r.Form, r.Rule)
+	}
+	return v
+}
+
+func (v *vocabulary) addNumber(r lexicon.NumberWord) {
+	e := entry{sort: sort(r.Sort), value: r.Value.Rat(), high: r.High.Rat(), rule: r.Rule}
+	put := func(form string, e entry) {
+		form = arabic.Fold(form)
+		v.numbers[form] = append(v.numbers[form], e)
+	}
+	for _, form := range append([]string{r.Form}, r.Forms...) {
+		put(form, e)
+	}
+	for _, form := range r.Plurals {
+		p := e
+		p.plural = true
+		put(form, p)
+	}
+	if v.language != isnad.Arabic {
+		return
+	}
+	switch e.sort {
+	case scale, hundred, fraction:
+		if e.sort == fraction && (e.value.Cmp(rat(1)) >= 0 || isFifthLike(e.value)) {
+			return
+		}
+		stem := strings.TrimSuffix(arabic.Fold(r.Form), "ه")
+		if e.sort == hundred {
+			stem += "ت"
+		}
+		two := e
+		two.dual, two.value = true, new(big.Rat).Mul(e.value, big.NewRat(2, 1))
+		for _, ending := range []string{"ان", "ين", "ي"} {
+			put(stem+ending, two)
+		}
+		switch {
+		case e.sort == scale:
+			e.either = true
+			put(stem+"ا", e)
+		case r.Form != "ربع" && r.Form != "نصف":
+			put(stem+"ا", two)
+		}
+	}
+}
+
+// isFifthLike tells fractions whose dual would be written like a number of tens: «خمسين», «سبعين», «عشرين».
+func isFifthLike(r *big.Rat) bool {
+	return r.Cmp(big.NewRat(1, 5)) == 0 || r.Cmp(big.NewRat(1, 7)) == 0 || r.Cmp(big.NewRat(1, 10)) == 0
+}
+
+// joinHundreds makes the hundreds that are written as one word with their unit: «ثلاثمئة».
+func (v *vocabulary) joinHundreds() {
+	joined := map[string]entry{}
+	for form, entries := range v.numbers {
+		for _, e := range entries {
+			if e.sort != unit || e.value.Cmp(big.NewRat(3, 1)) < 0 || e.value.Cmp(big.NewRat(9, 1)) > 0 {
+				continue
+			}
+			for _, h := range []string{"ميه", "مايه"} {
+				for _, ending := range []string{"", "ا"} {
+					joined[form+h+ending] = entry{sort: hundred, value: new(big.Rat).Mul(e.value, big.NewRat(100, 1)), rule: e.rule}
+				}
+			}
+		}
+	}
+	for form, e := range joined {
+		v.numbers[form] = append(v.numbers[form], e)
+	}
+}
+
+// inflect gives the forms of a noun: itself, and the listed ones, where «-ات» and «-ون» are suffixes to the stem.
+func inflect(form string, listed []string) (singulars, plurals []string, sound bool) {
+	singulars = []string{form}
+	for _, l := range listed {
+		switch l {
+		case "-ات":
+			plurals = append(plurals, strings.TrimSuffix(form, "ة")+"ات")
+		case "-ون":
+			plurals = append(plurals, form+"ون", form+"ين")
+			sound = true
+		default:
+			plurals = append(plurals, l)
+		}
+	}
+	return singulars, plurals, sound
+}
+
+// dualsOf gives the folded duals of a singular; without oblique only those in -ان.
+func dualsOf(singular string, oblique bool) []string {
+	stem := arabic.Fold(singular)
+	if strings.Contains(stem, " ") || len(stem) < 4 {
+		return nil
+	}
+	if s, ok := strings.CutSuffix(singular, "ة"); ok {
+		stem, oblique = arabic.Fold(s)+"ت", true
+	}
+	if oblique {
+		return []string{stem + "ان", stem + "ين"}
+	}
+	return []string{stem + "ان"}
+}
+
+func (v *vocabulary) addCountable(r lexicon.Countable) {
+	if r.Sort == "adjective" {
+		v.adjectives[arabic.Fold(r.Form)] = true
+		return
+	}
+	singulars, plurals, sound := inflect(r.Form, r.Forms)
+	for _, s := range singulars {
+		fold := arabic.Fold(s)
+		if _, taken := v.nouns[fold]; !taken {
+			v.nouns[fold] = noun{r.Form, false, r.Rule}
+		}
+		if v.language == isnad.Arabic {
+			for _, dual := range dualsOf(s, !sound) {
+				v.duals[dual] = dualNoun{singular: r.Form, rule: r.Rule}
+			}
+		}
+	}
+	for _, p := range plurals {
+		if fold := arabic.Fold(p); !v.nouns[fold].plural {
+			v.nouns[fold] = noun{r.Form, true, r.Rule}
+		}
+	}
+}
+
+// phrases finds phrases of folded tokens.
+type phrases[T any] struct {
+	byFirst map[string][]phrase[T]
+	byLast  map[string][]phrase[T]
+}
+
+type phrase[T any] struct {
+	words []string
+	value T
+}
+
+func newPhrases[T any]() *phrases[T] {
+	return &phrases[T]{byFirst: map[string][]phrase[T]{}, byLast: map[string][]phrase[T]{}}
+}
+
+// words cuts a form as the text is cut.
+func words(form string) []string {
+	d := text.Parser{}.Parse(&isnad.Article{Text: form})
+	out := make([]string, 0, len(d.Tokens))
+	for _, t := range d.Tokens {
+		out = append(out, t.Fold)
+	}
+	return out
+}
+
+func (p *phrases[T]) add(form string, value T) {
+	w := words(form)
+	if len(w) == 0 {
+		return
+	}
+	ph := phrase[T]{w, value}
+	p.byFirst[w[0]] = append(p.byFirst[w[0]], ph)
+	p.byLast[w[len(w)-1]] = append(p.byLast[w[len(w)-1]], ph)
+}
+
+// from gives the longest phrase that begins at token i, and the token behind it; end is i where there is none. same tells whether a
+// token matches a word of a phrase that is not its first.
+func (p *phrases[T]) from(s *scan, i int, first string) (value T, end int) {
+	end = i
+	if p == nil {
+		return value, end
+	}
+	for _, ph := range p.byFirst[first] {
+		if n := len(ph.words); i+n > end && i+n <= s.last && s.same(i+1, ph.words[1:]) {
+			value, end = ph.value, i+n
+		}
+	}
+	return value, end
+}
+
+// until gives the longest phrase that ends before token i, and its first token; first is i where there is none. The first word of a
+// phrase may carry proclitics, which cut tells in bytes of the folded token.
+func (p *phrases[T]) until(s *scan, i int) (value T, first, cut int) {
+	first = i
+	if p == nil || i <= s.first {
+		return value, first, 0
+	}
+	for _, last := range s.stems(i - 1) {
+		for _, ph := range p.byLast[last.stem] {
+			n := len(ph.words)
+			if i-n < s.first || i-n >= first || n > 1 && last.cut > 0 {
+				continue
+			}
+			if n == 1 {
+				value, first, cut = ph.value, i-1, last.cut
+				continue
+			}
+			if !s.same(i-n+1, ph.words[1:]) {
+				continue
+			}
+			for _, head := range s.stems(i - n) {
+				if head.stem == ph.words[0] {
+					value, first, cut = ph.value, i-n, head.cut
+					break
+				}
+			}
+		}
+	}
+	return value, first, cut
+}
