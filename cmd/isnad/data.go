@@ -75,7 +75,7 @@ func (d *data) start(listen string, log zerolog.Logger) (*natsd.Server, error) {
 // brokerFlags say which broker a command speaks to.
 type brokerFlags struct {
 	NATS string `name:"nats" help:"Address of the NATS server; without it, that of the data folder." placeholder:"URL"`
-	Data string `help:"Folder of the embedded pipeline." default:"./isnad-data" type:"path" placeholder:"DIR"`
+	Data string `help:"Folder of the embedded pipeline; ${default} by default." default:"./isnad-data" type:"path" placeholder:"DIR"`
 }
 
 // connect reaches the broker: the one at --nats, that of the process which has the data folder open, or one started over the folder for

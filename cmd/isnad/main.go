@@ -15,7 +15,7 @@ Examples:
   isnad run examples/articles            the whole pipeline over a folder
   isnad extract article.txt              one article, without broker or store
   isnad query --speaker الكعبي           claims that were found
-  isnad run --serve --watch inbox        go on taking in what appears in a folder`
+  isnad run --serve inbox                go on taking in what appears in a folder`
 
 type flags struct {
 	cli.Log

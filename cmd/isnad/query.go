@@ -34,7 +34,7 @@ type queryCmd struct {
 	Limit    int      `help:"Most claims that are printed; 0 for all." default:"50"`
 	JSON     bool     `name:"json" help:"Print each claim as JSON on a line."`
 	Store    string   `help:"Where records are kept; without it, the store of the data folder." placeholder:"DSN"`
-	Data     string   `help:"Folder of the embedded pipeline." default:"./isnad-data" type:"path" placeholder:"DIR"`
+	Data     string   `help:"Folder of the embedded pipeline; ${default} by default." default:"./isnad-data" type:"path" placeholder:"DIR"`
 }
 
 // Help gives examples.

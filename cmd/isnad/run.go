@@ -29,15 +29,15 @@ import (
 
 type runCmd struct {
 	Paths      []string `arg:"" optional:"" help:"Files and folders of articles: .txt, .html, .jsonl; - is standard input."`
-	Data       string   `help:"Folder of the broker's streams and the store." default:"./isnad-data" type:"path" placeholder:"DIR"`
+	Data       string   `help:"Folder of the broker's streams and the store; ${default} by default." default:"./isnad-data" type:"path" placeholder:"DIR"`
 	Outlet     string   `help:"Outlet of articles that name none."`
 	Published  string   `help:"Publication day of articles that name none." placeholder:"2020-02-10"`
 	Language   string   `help:"ar or en, for articles that name none; told from the text otherwise."`
 	Lexicons   string   `help:"Folder of tables over the built-in ones." type:"path" placeholder:"DIR"`
 	Show       int      `help:"Articles whose claims are printed; 0 for none." default:"20"`
 	Serve      bool     `help:"Go on: serve HTTP, and take in what is new in the folders given."`
-	HTTP       string   `name:"http" help:"Address of POST /articles, /healthz, /readyz, /metrics with --serve." default:"127.0.0.1:8080" placeholder:"ADDR"`
-	NATSListen string   `name:"nats-listen" help:"Address at which others reach the embedded broker." default:"127.0.0.1:0" placeholder:"ADDR"`
+	HTTP       string   `name:"http" help:"Address of POST /articles, /healthz, /readyz, /metrics with --serve; ${default} by default." default:"127.0.0.1:8080" placeholder:"ADDR"`
+	NATSListen string   `name:"nats-listen" help:"Address at which others reach the embedded broker; ${default} by default." default:"127.0.0.1:0" placeholder:"ADDR"`
 	cli.Worker
 }
 

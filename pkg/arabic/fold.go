@@ -95,7 +95,7 @@ func foldRune(r rune) (first, second rune) {
 		}
 		return unicode.ToLower(r), 0
 	case r <= 0x06FF:
-		return foldArabic(r), 0
+		return block[r-0x0600], 0
 	case 0xFB50 <= r && r <= 0xFEFF:
 		return foldPresentation(r)
 	case unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Mn, r):
@@ -136,6 +136,14 @@ func foldArabic(r rune) rune {
 	}
 	return r
 }
+
+// block is foldArabic of every rune of the block: the table costs a kilobyte and saves two lookups in Unicode's tables a letter.
+var block = func() (out [0x100]rune) {
+	for i := range out {
+		out[i] = foldArabic(0x0600 + rune(i))
+	}
+	return out
+}()
 
 // foldPresentation folds Arabic presentation forms A and B. Only those that news pages carry are unfolded: the shapes of single
 // letters and the lam-alef ligatures.

@@ -1,31 +1,90 @@
 package date
 
 import (
-	"isnad/pkg/isnad"
 	"isnad/pkg/text"
 )
 
 // atom reads one part of a date at token i. It gives the token behind it, or -1.
 type atom func(s *scan, i int, p *parts) int
 
-// atomOf gives the atom of a name in a rule. A name that is none of these is the kind of a term that is read and passed over.
-func atomOf(name string) atom {
-	if a, ok := atoms()[name]; ok {
-		return a
-	}
-	return plain(kind(name))
+// atomRow is an atom and the kinds of terms it may begin with.
+type atomRow struct {
+	read   atom
+	begins kinds
 }
 
-func atoms() map[string]atom {
-	return map[string]atom{
-		"the": plain(kArticle), "daypart": plain(kDayPart), "weekday": atomWeekday, "weekday,": atomWeekdayComma,
-		"weekday-beside": atomWeekdayBeside, "of-month": atomOfMonth, "weekend": atomWeekend, "free-ahead": atomFreeAhead, "daynoun": atomDayNoun, "day": atomDay, "day-behind": atomDayBehind,
-		"month": atomMonth, "month-noun": atomMonthNoun, "month-number": atomMonthNumber, "year": atomYear, "year-number": atomYearNumber,
-		"four-digits": atomFourDigits, "era": atomEra, "era-noun": atomEraNoun, "numeric": atomNumeric, "post": atomPost, "pre": atomPre,
-		"unit": atomUnit, "units": atomUnits, "unit-dual": atomUnitDual, "one-unit": atomOneUnit, "count": atomCount, "ordinal": atomOrdinal,
-		"this-month-unit": relative(gMonth), "this-year-unit": relative(gYear), "week": relative(gWeek), "century": atomCentury,
-		"relative-day": atomRelativeDay, "period": atomPeriod, "part": atomPart, "season": atomSeason, "decade": atomDecade, "decade-digits": atomDecadeDigits,
-		"ago": atomAgo, "free": atomFree, "aheadpost": atomAheadPost, "about": atomAbout, "q": atomQ, "dash": atomDash, "s": atomS,
+// atomOf gives the atom of a name in a rule. A name that is none of the table's is the kind of a term that is read and passed over.
+func atomOf(name string) atomRow {
+	if row, ok := atomTable()[name]; ok {
+		return row
+	}
+	k := kindNames[name]
+	return atomRow{plain(k), k.set()}
+}
+
+func atomTable() map[string]atomRow {
+	row := func(read atom, begins ...kind) atomRow {
+		var set kinds
+		for _, k := range begins {
+			set |= k.set()
+		}
+		return atomRow{read, set}
+	}
+	const all = ^kinds(0)
+	return map[string]atomRow{
+		"the":             row(plain(kArticle), kArticle),
+		"weekday":         row(atomWeekday, kWeekday),
+		"weekday,":        row(atomWeekdayComma, kWeekday),
+		"weekday-beside":  {atomWeekdayBeside, all},
+		"daynoun":         row(atomDayNoun, kDayNoun, kUnit),
+		"day":             row(atomDay, kDigits, kCardinal, kOrdinal),
+		"day-behind":      {atomDayBehind, all},
+		"day-digits":      {atomDayDigits, all},
+		"day-alone":       {atomDayAlone, all},
+		"day-named":       {atomDayNamed, all},
+		"of-month":        row(atomOfMonth, kOf),
+		"month":           {atomMonth, kMonth.set()},
+		"month-noun":      row(atomMonthNoun, kUnit),
+		"month-number":    {atomMonthNumber, all},
+		"year":            {atomYear, all},
+		"year-number":     {atomYearNumber, all},
+		"year-words":      row(atomYearWords, kCardinal),
+		"four-digits":     row(atomFourDigits, kDigits),
+		"decade-digits":   row(atomDecadeDigits, kDigits),
+		"era":             row(atomEra, kEra),
+		"era-noun":        row(atomEraNoun, kUnit),
+		"numeric":         row(atomNumeric, kDigits, kMonth),
+		"post":            row(atomPost, kPost),
+		"pre":             row(atomPre, kPre),
+		"unit":            row(atomUnit, kUnit),
+		"units":           row(atomUnits, kUnit),
+		"unit-dual":       row(atomUnitDual, kUnit),
+		"one-unit":        row(atomOneUnit, kUnit),
+		"weekend":         row(atomWeekend, kUnit),
+		"week-noun":       row(atomWeekNoun, kUnit),
+		"count":           row(atomCount, kDigits, kCardinal, kOrdinal, kFew),
+		"and-half":        {atomAndHalf, all},
+		"ordinal":         row(atomOrdinal, kDigits, kOrdinal, kCardinal),
+		"this-month-unit": row(relative(gMonth), kPre, kUnit),
+		"this-year-unit":  row(relative(gYear), kPre, kUnit),
+		"week":            row(relative(gWeek), kPre, kUnit),
+		"weekdays":        {atomWeekdays, all},
+		"century":         {atomCentury, all},
+		"relative-day":    row(atomRelativeDay, kRelDay),
+		"period":          {atomPeriod, all},
+		"part":            row(atomPart, kPart),
+		"season":          row(atomSeason, kSeason),
+		"decade":          row(atomDecade, kDecade),
+		"ago":             row(atomAgo, kAgo),
+		"ahead":           row(atomAhead, kAhead),
+		"free":            {atomFree, all},
+		"free-ahead":      {atomFreeAhead, all},
+		"from-now":        row(atomFromNow, kAheadPost),
+		"aheadpost":       row(plain(kAheadPost), kAheadPost),
+		"about":           row(atomAbout, kRelation),
+		"q":               row(atomQ, kQuarter),
+		"dash":            {atomDash, all},
+		"s":               {atomS, all},
 	}
 }
 
@@ -37,134 +96,6 @@ func plain(k kind) atom {
 		}
 		return -1
 	}
-}
-
-func atomWeekday(s *scan, i int, p *parts) int {
-	t, end := s.get(i, kWeekday)
-	if t == nil {
-		return -1
-	}
-	p.weekday, p.weekdayTerm = t.value, t
-	if s.fold(end) == "." && s.glued(end) && !t.strong && end+1 < s.last { // "Fri."
-		end++
-	}
-	return end
-}
-
-func atomWeekdayComma(s *scan, i int, p *parts) int {
-	end := atomWeekday(s, i, p)
-	if end < 0 {
-		return -1
-	}
-	end = s.skipComma(end)
-	if t, next := s.get(end, kOf); t != nil && s.is(next, text.Number) { // «الاثنين في 18 شباط»
-		return next
-	}
-	return end
-}
-
-// atomOfMonth reads what joins a day to its month. «في» does not: in «أصيب 7 في حزيران» the number is no day.
-func atomOfMonth(s *scan, i int, _ *parts) int {
-	if t, end := s.get(i, kOf); t != nil && t.mark == "" {
-		return end
-	}
-	return -1
-}
-
-func (s *scan) skipComma(i int) int {
-	if f := s.fold(i); f == "،" || f == "," {
-		return i + 1
-	}
-	return i
-}
-
-// atomWeekdayBeside reads the weekday that explains «أمس الاثنين», «البارحة (السبت)».
-func atomWeekdayBeside(s *scan, i int, p *parts) int {
-	open := s.fold(i) == "("
-	at := i
-	if open {
-		at++
-	}
-	end := atomWeekday(s, s.skipComma(at), p)
-	if end < 0 || !p.weekdayTerm.strong {
-		return -1
-	}
-	if open {
-		if s.fold(end) != ")" {
-			return -1
-		}
-		end++
-	}
-	return end
-}
-
-// atomDayNoun reads «يوم» and the dual of «يومي الاثنين والأربعاء».
-func atomDayNoun(s *scan, i int, p *parts) int {
-	t, end := s.get(i, kDayNoun)
-	if t == nil {
-		t, end = s.pick(i, kUnit, func(t *term) bool { return t.grain == gDay && t.number == construct })
-	}
-	if t == nil {
-		return -1
-	}
-	p.daynoun = true
-	return end
-}
-
-// atomDay reads the day of a month in digits or words.
-func atomDay(s *scan, i int, p *parts) int {
-	if n, end, ordinal := s.dayDigits(i); end > 0 {
-		p.day, p.ordinalDay = n, ordinal
-		return end
-	}
-	n, ordinal, end := s.words(i)
-	if end == 0 || n < 1 || n > 31 {
-		return -1
-	}
-	p.day, p.ordinalDay = n, ordinal
-	return end
-}
-
-// dayDigits reads 1 to 31 and an English ending. Digits of a time, a fraction or a longer number are none.
-func (s *scan) dayDigits(i int) (n, end int, ordinal bool) {
-	n, length := s.digits(i, 2)
-	if length == 0 || n < 1 || n > 31 {
-		return 0, 0, false
-	}
-	if s.glued(i) && (s.fold(i-1) == "." || s.fold(i-1) == "$" || s.fold(i-1) == ":" && s.is(i-2, text.Number)) {
-		return 0, 0, false
-	}
-	end = i + 1
-	if s.glued(end) {
-		switch s.fold(end) {
-		case "st", "nd", "rd", "th":
-			return n, end + 1, true
-		case ":", "%":
-			return 0, 0, false
-		}
-	}
-	return n, end, false
-}
-
-// atomDayBehind reads a day behind its month: «أكتوبر 2». In Arabic, where a count may follow a month too («في نوفمبر 12 قتيلا»), what
-// comes next must be a year or no word.
-func atomDayBehind(s *scan, i int, p *parts) int {
-	if s.fold(i) == "/" || s.fold(i) == "-" {
-		i++
-	}
-	end := atomDay(s, i, p)
-	if end < 0 {
-		return -1
-	}
-	if s.f.language == isnad.Arabic && s.is(end, text.Word) && s.yearAt(end, &parts{}) < 0 {
-		if t, _ := s.get(end, kTo); t == nil {
-			return -1
-		}
-	}
-	if s.glued(end) && s.is(end, text.Word) {
-		return -1
-	}
-	return end
 }
 
 // atomMonth reads a month, also under two names: «تشرين الثاني/نوفمبر», «تموز (يوليو)».
@@ -179,7 +110,7 @@ func atomMonth(s *scan, i int, p *parts) int {
 	if t == nil {
 		return -1
 	}
-	p.month, p.hijri, p.monthTerm = t.value, t.hijri, t
+	p.month, p.hijri, p.monthTerm, p.monthAt = t.value, t.hijri, t, i
 	if s.fold(end) == "." && s.glued(end) && !t.strong && end+1 < s.last { // "Sept."
 		end++
 	}
@@ -243,15 +174,6 @@ func atomPre(s *scan, i int, p *parts) int {
 		return -1
 	}
 	p.dir = directionOf(t)
-	return end
-}
-
-func atomRelativeDay(s *scan, i int, p *parts) int {
-	t, end := s.get(i, kRelDay)
-	if t == nil {
-		return -1
-	}
-	p.days = t.value
 	return end
 }
 

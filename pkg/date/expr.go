@@ -45,10 +45,12 @@ type expr struct {
 	nth     int // -1 is the last
 	third   int // 1 to 3; 0 is the rest
 	of, to  *expr
-	since   bool   // «منذ ثلاثة أيام»: open from then on
-	weak    bool   // may stand only where a word of time stands before it
-	year4   bool   // four bare digits
-	ordinal bool   // the day was an ordinal word
+	since   bool // «منذ ثلاثة أيام»: open from then on
+	weak    bool // may stand only where a word of time stands before it
+	year4   bool // four bare digits
+	ordinal bool // the day was an ordinal word
+	written bool // counts only where the month, at token at, is spelled as a name
+	at      int
 	cue     string // the mark of the word that counts away: "in"
 }
 

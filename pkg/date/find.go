@@ -47,7 +47,7 @@ func (s *scan) at(i int) (found, bool) {
 		f = found{expr: e, first: i, end: end, rule: rule}
 		s.equal(&f)
 	}
-	if s.guarded(i) {
+	if s.guarded(i) || s.recurs(f.end) {
 		return found{end: f.end}, false
 	}
 	s.behind(&f)
@@ -72,8 +72,17 @@ func (s *scan) stands(e *expr, i, end int) bool {
 		return true
 	case e.weak:
 		return s.asWritten(i) && s.afterPreposition(i)
+	case e.written && s.f.language != isnad.Arabic:
+		return s.asWritten(e.at)
 	case e.shape == shapeAway && e.grain == gDay && end == i+1:
 		return s.dayStands(e, i, end)
+	case e.shape == shapeAway && s.is(i-1, text.Number) && !s.is(i, text.Number):
+		return false // «45,000 سنة مضت»
+	case e.shape == shapeAway && e.cue == "ahead":
+		return s.speaksOfFuture(i) || s.beginsPresent()
+	case e.shape == shapeDecade:
+		of, next := s.get(end, kOf)
+		return of == nil || !strings.Contains(s.fold(next), "عمر") // «العشرينات من العمر»
 	case e.shape == shapeAway && e.cue == "in":
 		return s.speaksOfFuture(i) || !s.speaksOfPast(i)
 	case e.shape == shapeWeekday && e.weekday == 1 && end == i+1 && (s.fold(i-1) == "بين" || s.fold(i-1) == "كلا"):
@@ -88,19 +97,12 @@ func (s *scan) dayStands(e *expr, i, end int) bool {
 		proclitics, _ := s.joined(i)
 		return !strings.HasPrefix(proclitics, "و") && !strings.HasPrefix(proclitics, "ف")
 	}
+	if s.fold(i-1) == "في" { // «دولار في اليوم»
+		return false
+	}
 	next, _ := s.pick(end, kOrdinal, func(t *term) bool { return t.definite })
 	post, _ := s.get(end, kPost)
 	return next == nil && post == nil
-}
-
-// speaksOfPast tells English clauses with a past verb before token i: "blocked in six months" is no date.
-func (s *scan) speaksOfPast(i int) bool {
-	for j := i - 1; j >= s.first && s.is(j, text.Word); j-- {
-		if strings.HasSuffix(s.fold(j), "ed") {
-			return true
-		}
-	}
-	return false
 }
 
 // yearStands tells whether four bare digits are a year: behind a preposition, and not the count of what follows.
@@ -176,6 +178,15 @@ func (s *scan) guarded(i int) bool {
 	return t != nil
 }
 
+// recurs tells what returns every year («2 يوليو من كل عام») and what lies before the common era.
+func (s *scan) recurs(end int) bool {
+	if t, _ := s.pick(end, kEra, func(t *term) bool { return t.mark == "bc" }); t != nil {
+		return true
+	}
+	t, next := s.get(end, kOf)
+	return t != nil && (s.fold(next) == "كل" || s.fold(next) == "every" || s.fold(next) == "each")
+}
+
 func (s *scan) relation(i int) isnad.Relation {
 	t, _ := s.ending(i, kRelation)
 	if article, _ := s.ending(i, kArticle); article != nil {
@@ -208,7 +219,7 @@ func (s *scan) behind(f *found) {
 
 // equal joins the Gregorian date that tells a Hijri one again, or the other way round: «… 1441 هـ الموافق 9 نوفمبر 2019».
 func (s *scan) equal(f *found) {
-	if f.shape != shapeCivil {
+	if f.shape != shapeCivil && f.shape != shapeWeekday {
 		return
 	}
 	at, bracket := s.skipComma(f.end), false
@@ -227,7 +238,9 @@ func (s *scan) equal(f *found) {
 	}
 	start := s.start
 	s.start = at
-	other, end, _ := s.best(at, func(e *expr) bool { return e.shape == shapeCivil && e.hijri != f.hijri && e.day > 0 })
+	other, end, _ := s.best(at, func(e *expr) bool {
+		return e.shape == shapeCivil && (f.shape == shapeWeekday || e.hijri != f.hijri) && e.day > 0
+	})
 	s.start = start
 	if other == nil || bracket && s.fold(end) != ")" {
 		return
@@ -236,40 +249,11 @@ func (s *scan) equal(f *found) {
 		end++
 	}
 	f.end = end
-	if f.hijri {
+	switch {
+	case f.shape == shapeWeekday:
+		other.weekday = f.weekday
+		f.expr = other
+	case f.hijri:
 		f.expr = other
 	}
-}
-
-// speaksOfFuture tells whether the clause before token i speaks of what is to come: a word such as «سوف», "will", or a verb with the
-// future prefix.
-func (s *scan) speaksOfFuture(i int) bool {
-	const reach = 14
-	for j := i - 1; j >= s.first && j > i-reach; j-- {
-		if f := s.fold(j); f == "،" || f == "," || f == "؛" || f == ":" || f == "." {
-			return false
-		}
-		if t, _ := s.get(j, kFuture); t != nil || s.f.language == isnad.Arabic && futureVerb(s.fold(j)) {
-			return true
-		}
-	}
-	return false
-}
-
-// futureVerb tells verbs with the prefix س by their shape: «سيعقد», «ستبدأ». Nouns of that shape are told by their next letters.
-func futureVerb(fold string) bool {
-	fold = strings.TrimPrefix(fold, "و")
-	rest, ok := strings.CutPrefix(fold, "س")
-	if !ok || utf8.RuneCountInString(rest) < 4 {
-		return false
-	}
-	if !strings.HasPrefix(rest, "ي") && !strings.HasPrefix(rest, "ت") {
-		return false
-	}
-	for _, noun := range [...]string{"يا", "يد", "ير", "ينم", "يطر", "تين", "تار", "توديو", "يلا", "يول"} {
-		if strings.HasPrefix(rest, noun) {
-			return false
-		}
-	}
-	return true
 }

@@ -135,6 +135,10 @@ func (s *scan) days(i int, between bool) (*expr, int) {
 		return p.range2(first, second), after
 	}
 	p = parts{}
+	if after := s.match(numberBehind, end, &p); after >= 0 {
+		return p.range2(first, second), after
+	}
+	p = parts{}
 	if after := s.match(unitBehind, end, &p); after >= 0 && !p.of.weak {
 		a := &expr{shape: shapeNth, grain: gDay, nth: first, of: p.of}
 		b := &expr{shape: shapeNth, grain: gDay, nth: second, of: p.of}
@@ -144,9 +148,10 @@ func (s *scan) days(i int, between bool) (*expr, int) {
 }
 
 var (
-	monthFirst  = compile([]rule{{atoms: "month-noun? month"}})[0].atoms
-	monthBehind = compile([]rule{{atoms: "of? the? month-noun? month year? post?"}})[0].atoms
-	unitBehind  = compile([]rule{{atoms: "of? the? this-month-unit"}})[0].atoms
+	monthFirst   = compile([]rule{{atoms: "month-noun? month"}})[0].atoms
+	monthBehind  = compile([]rule{{atoms: "of? the? month-noun? month year? post?"}})[0].atoms
+	numberBehind = compile([]rule{{atoms: "of? month-noun month-number year?"}})[0].atoms
+	unitBehind   = compile([]rule{{atoms: "of? the? this-month-unit"}})[0].atoms
 )
 
 // range2 makes the range from one day to another of the month that was read.

@@ -7,7 +7,7 @@ func makeCivil(p *parts) *expr {
 	if p.dir == dirRecent {
 		return nil
 	}
-	if e.year > 0 && (e.hijri && e.year < 1000 || !e.hijri && !valid(e.year, e.month, e.day)) {
+	if e.year > 0 && !e.hijri && !valid(e.year, e.month, e.day) {
 		return nil
 	}
 	if e.day > 31 || e.month > 12 || e.month > 0 && !e.hijri && !valid(2000, e.month, e.day) { // 2000 has a 29 February
@@ -18,6 +18,8 @@ func makeCivil(p *parts) *expr {
 	}
 	if e.month > 0 && p.monthTerm != nil && !p.monthTerm.strong {
 		e.weak = e.day == 0 && e.year == 0 && e.of == nil && e.dir == dirNone && p.unit == nil
+		e.written = e.day == 0 && e.year == 0
+		e.at = p.monthAt
 	}
 	return e
 }
@@ -42,6 +44,22 @@ func makeDayOf(p *parts) *expr {
 // makeWeekdayDay makes «الجمعة 15»: the month is not told, so the nearest that fits is meant.
 func makeWeekdayDay(p *parts) *expr {
 	return &expr{shape: shapeWeekday, weekday: p.weekday, day: p.day}
+}
+
+// makeDayNumber makes «يوم 15», "the 15th".
+func makeDayNumber(p *parts) *expr {
+	return &expr{shape: shapeWeekday, day: p.day}
+}
+
+func makeWeekOf(p *parts) *expr {
+	return &expr{shape: shapeNth, grain: gWeek, nth: 1, of: p.of}
+}
+
+// makeWeekdays makes «الأسبوع المقبل بين الأربعاء والجمعة».
+func makeWeekdays(p *parts) *expr {
+	a := &expr{shape: shapeWeekday, weekday: p.weekday, of: p.of}
+	b := &expr{shape: shapeWeekday, weekday: p.until, of: p.of}
+	return &expr{shape: shapeRange, of: a, to: b}
 }
 
 func makeRelativeDay(p *parts) *expr {
@@ -135,6 +153,12 @@ func makeAway(p *parts, sign int) *expr {
 	if n < 1 || n > 1000 || p.unit.grain == gQuarter || p.unit.grain == gHalf || p.unit.grain == gSeason {
 		return nil
 	}
+	if p.half {
+		if p.unit.grain != gYear {
+			return nil
+		}
+		return &expr{shape: shapeAway, grain: gMonth, n: sign * (12*n + 6), since: p.since}
+	}
 	return &expr{shape: shapeAway, grain: p.unit.grain, n: sign * n, since: p.since, cue: p.cue}
 }
 
@@ -170,7 +194,7 @@ func makeCentury(p *parts) *expr {
 	if p.unit.grain != gCentury || p.unit.number != singular || p.nth < 2 || p.nth > 25 {
 		return nil
 	}
-	return &expr{shape: shapeCentury, n: p.nth}
+	return &expr{shape: shapeCentury, n: p.nth, hijri: p.hijri}
 }
 
 func makePart(p *parts) *expr {

@@ -24,6 +24,7 @@ func (s *scan) arabicWords(i int) (value int, ordinal bool, end int) {
 		return 0, false, 0
 	}
 	value, ordinal = t.value, t.kind == kOrdinal
+	definite := t.definite
 	if value == -1 {
 		return value, ordinal, end
 	}
@@ -49,7 +50,7 @@ func (s *scan) arabicWords(i int) (value int, ordinal bool, end int) {
 			low = 1
 		}
 	}
-	return value, ordinal, end
+	return value, ordinal || definite && value >= 20 && value < 100, end // «العشرين», «الواحد والعشرين» rank as well
 }
 
 // andNumeral gives the number word joined by و at token i.

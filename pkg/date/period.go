@@ -119,6 +119,9 @@ func hijriPeriod(y, m, d int) (period, bool) {
 	return period{from, to}, ok
 }
 
+// gregorianYear gives the Gregorian year in which most of a Hijri year lies, for years long gone.
+func gregorianYear(hijri int) int { return hijri - hijri*3/100 + 622 }
+
 // hijriIn is hijriPeriod, for a month also of a Gregorian year: «رمضان 2019».
 func hijriIn(y, m, d int) (period, bool) {
 	if y < 1600 {

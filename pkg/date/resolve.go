@@ -41,8 +41,11 @@ func (r *resolver) date(d *text.Doc, f found) isnad.Date {
 	if v.grain == gWeekend {
 		out.Grain = string(gInterval)
 	}
-	if f.since {
+	switch {
+	case f.since:
 		out.Relation = isnad.Since
+	case f.shape == shapeRange && out.Relation == isnad.Since: // «منذ عام 1990 حتى 1995» is not open
+		out.Relation = ""
 	}
 	if v.basis == isnad.DateUnresolved {
 		return out
@@ -66,6 +69,10 @@ func (r *resolver) resolve(e *expr) value {
 		p := around(civil(e.n, 1, 1), gDecade)
 		return r.value(p, gDecade, isnad.DateExplicit)
 	case shapeCentury:
+		if e.hijri {
+			p := period{civil(gregorianYear(e.n*100-99), 1, 1), civil(gregorianYear(e.n*100), 12, 31)}
+			return r.value(p, gInterval, isnad.DateExplicit)
+		}
 		return r.value(around(civil((e.n-1)*100, 1, 1), gCentury), gCentury, isnad.DateExplicit)
 	case shapeNth:
 		return r.nth(e)
@@ -83,6 +90,9 @@ func (r *resolver) resolve(e *expr) value {
 	case shapeWeekday:
 		return r.weekday(e)
 	case shapeUnit:
+		if e.dir == dirFollowing && !r.anchored(e.grain) { // of an event, and nobody says when that was
+			return unresolved(e.grain, "")
+		}
 		if e.grain == gWeekend && e.dir == dirNone && !r.future && weekday(r.ref) < 6 { // the one that is over
 			return r.value(around(add(r.ref, gWeek, -1), gWeekend), gWeekend, isnad.DateRelative)
 		}
@@ -111,10 +121,15 @@ func (e *expr) unit() grain {
 
 // base is the day that a direction is seen from. «السابق» looks back from the date named before, if that is as fine as the unit.
 func (r *resolver) base(d direction, g grain) time.Time {
-	if (d == dirPrevious || d == dirFollowing) && r.named && !r.last.to.After(around(r.last.from, g).to) {
+	if (d == dirPrevious || d == dirFollowing) && r.anchored(g) {
 		return r.last.from
 	}
 	return r.ref
+}
+
+// anchored tells whether a date was named before that is as fine as the unit.
+func (r *resolver) anchored(g grain) bool {
+	return r.named && !r.last.to.After(around(r.last.from, g).to)
 }
 
 // civil resolves year, month and day. Without a year it is the nearest one not after publication, unless a direction, the tense or the
@@ -217,66 +232,6 @@ func (r *resolver) year(e *expr, at func(int) (period, bool)) (int, bool) {
 		return matchWeekday(chosen, e.weekday, at), true
 	}
 	return chosen, ok
-}
-
-// matchWeekday moves to the nearest year in which the day falls on the weekday that stands beside it.
-func matchWeekday(year, day int, at func(int) (period, bool)) int {
-	for _, y := range [...]int{year, year + 1, year - 1} {
-		if p, ok := at(y); ok && weekday(p.from) == day {
-			return y
-		}
-	}
-	return year
-}
-
-func (r *resolver) weekday(e *expr) value {
-	if e.of != nil {
-		of := r.resolve(e.of)
-		if of.basis == isnad.DateUnresolved {
-			return unresolved(gDay, "")
-		}
-		t := of.from.AddDate(0, 0, e.weekday-1)
-		return r.value(period{t, t}, gDay, isnad.DateRelative)
-	}
-	if e.day > 0 {
-		return r.weekdayDay(e)
-	}
-	ref := r.base(e.dir, gDay)
-	back := (weekday(ref) - e.weekday + 7) % 7
-	forth := (7 - back) % 7
-	days := -back
-	switch e.dir {
-	case dirPast, dirPrevious, dirRecent:
-		if back == 0 {
-			days = -7
-		}
-	case dirNext, dirFollowing:
-		if days = forth; forth == 0 {
-			days = 7
-		}
-	case dirNextUnit:
-		days = 7 + e.weekday - weekday(ref)
-	case dirThis:
-		days = e.weekday - weekday(ref)
-	default:
-		if r.future {
-			days = forth
-		}
-	}
-	t := ref.AddDate(0, 0, days)
-	return r.value(period{t, t}, gDay, isnad.DateRelative)
-}
-
-// weekdayDay finds the nearest month in which a day falls on a weekday.
-func (r *resolver) weekdayDay(e *expr) value {
-	for _, n := range [...]int{0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6} {
-		first := civil(r.ref.Year(), int(r.ref.Month())+n, 1)
-		t := first.AddDate(0, 0, e.day-1)
-		if t.Month() == first.Month() && weekday(t) == e.weekday {
-			return r.value(period{t, t}, gDay, isnad.DateInferred)
-		}
-	}
-	return unresolved(gDay, "")
 }
 
 // away resolves «قبل ثلاثة أيام» to the day and «قبل خمسة أعوام» to the year.

@@ -1,6 +1,10 @@
 package date
 
-import "strings"
+import (
+	"strings"
+
+	"isnad/pkg/text"
+)
 
 // rule is one way to write a date: a row of atoms (atoms.go), and what they make. An atom with ? may be missing.
 type rule struct {
@@ -28,6 +32,7 @@ var rules = []rule{
 
 	{"year", "the? era-noun year-number", makeCivil},
 	{"bare-year", "four-digits era?", makeBareYear},
+	{"year-words", "year-words", makeBareYear},
 	{"unit", "unit post", makeUnit},
 	{"this-unit", "the? pre unit", makeUnit},
 	{"weekend", "the? weekend", makeUnit},
@@ -52,12 +57,12 @@ var rules = []rule{
 	{"last-units", "the? pre count units", makeRolling},
 	{"units-ahead", "count pre units", makeRolling},
 
-	{"ago", "ago about? count units free", makeAgo},
-	{"ago-unit", "ago one-unit free", makeAgo},
+	{"ago", "ago about? count units and-half? free", makeAgo},
+	{"ago-unit", "ago one-unit and-half? free", makeAgo},
 	{"ago-behind", "count units agopost", makeAgo},
 	{"ago-dual-behind", "one-unit agopost", makeAgo},
-	{"ahead", "ahead about? count units aheadpost? free-ahead", makeAhead},
-	{"ahead-unit", "ahead one-unit aheadpost? free-ahead", makeAhead},
+	{"ahead", "ahead about? count units from-now? free-ahead", makeAhead},
+	{"ahead-unit", "ahead one-unit from-now? free-ahead", makeAhead},
 	{"ahead-behind", "count units aheadpost", makeAhead},
 
 	{"season", "the? season of? year", makeSeason},
@@ -66,16 +71,21 @@ var rules = []rule{
 	{"this-season", "the? pre season", makeSeason},
 	{"decade", "the? decade of? century?", makeDecade},
 	{"decade-digits", "the? decade-digits s", makeDecade},
-	{"century", "unit ordinal", makeCentury},
+	{"century", "unit ordinal era?", makeCentury},
 	{"nth-century", "the? ordinal unit", makeCentury},
+	{"day-number", "daypart? daynoun day-digits", makeDayNumber},
+	{"the-day", "the day-alone", makeDayNumber},
+	{"week-of", "the? week-noun of? day-named", makeWeekOf},
+	{"week-weekdays", "week weekdays", makeWeekdays},
 	{"part", "the? part of? the? period", makePart},
 }
 
 // compiled is a rule whose atoms are looked up.
 type compiled struct {
-	name  string
-	atoms []step
-	make  func(*parts) *expr
+	name   string
+	atoms  []step
+	make   func(*parts) *expr
+	begins kinds // what it may begin with
 }
 
 type step struct {
@@ -86,10 +96,15 @@ type step struct {
 func compile(rules []rule) []compiled {
 	out := make([]compiled, len(rules))
 	for i, r := range rules {
-		c := compiled{name: r.name, make: r.make}
+		c, open := compiled{name: r.name, make: r.make}, true
 		for _, word := range strings.Fields(r.atoms) {
 			name, optional := strings.CutSuffix(word, "?")
-			c.atoms = append(c.atoms, step{atomOf(name), optional})
+			row := atomOf(name)
+			if open {
+				c.begins |= row.begins
+			}
+			open = open && optional
+			c.atoms = append(c.atoms, step{row.read, optional})
 		}
 		out[i] = c
 	}
@@ -101,6 +116,7 @@ type parts struct {
 	year, month, day, weekday int
 	hijri, fourDigits         bool
 	monthTerm                 *term
+	monthAt                   int
 	weekdayTerm               *term
 	unit                      *term
 	dir                       direction
@@ -110,11 +126,11 @@ type parts struct {
 	days                      int // of a relative day
 	season, decade            int
 	of                        *expr // the year or the whole
-	since                     bool
+	since, half               bool
 	ordinalDay                bool
 	cue                       string
 	daynoun                   bool
-	aheadpost                 bool
+	until                     int // the second of two weekdays
 }
 
 // match reads the steps from token i and gives the token behind them, or -1. An optional step is read where it can be; where the rest
@@ -147,17 +163,36 @@ func (s *scan) best(i int, fits func(*expr) bool) (e *expr, end int, rule string
 	}
 	s.depth++
 	defer func() { s.depth-- }()
+	begins := s.begins(i)
 	for r := range s.f.rules {
-		var p parts
-		at := s.match(s.f.rules[r].atoms, i, &p)
+		if s.f.rules[r].begins&begins == 0 {
+			continue
+		}
+		p := &s.parts[s.depth]
+		*p = parts{}
+		at := s.match(s.f.rules[r].atoms, i, p)
 		if at <= end || at <= i || s.inName(i, at) {
 			continue
 		}
-		if made := s.f.rules[r].make(&p); made != nil && (fits == nil || fits(made)) {
+		if made := s.f.rules[r].make(p); made != nil && (fits == nil || fits(made)) {
 			e, end, rule = made, at, s.f.rules[r].name
 		}
 	}
 	return e, end, rule
+}
+
+// begins gives the kinds of the terms that begin at token i.
+func (s *scan) begins(i int) kinds {
+	var out kinds
+	for _, hit := range s.hits[s.index[i-s.first]:s.index[i-s.first+1]] {
+		for _, v := range hit.Values {
+			out |= s.f.terms[v].kind.set()
+		}
+	}
+	if s.is(i, text.Number) {
+		out |= kDigits.set()
+	}
+	return out
 }
 
 // mayBegin tells whether a term or a number begins at token i.

@@ -1,8 +1,6 @@
 package date
 
 import (
-	"strings"
-
 	"isnad/pkg/gazetteer"
 	"isnad/pkg/isnad"
 	"isnad/pkg/text"
@@ -18,6 +16,7 @@ type scan struct {
 	blocked     []bool          // token - first → it stands in a name
 	start       int             // the token where the expression begins: only there may proclitics be joined
 	depth       int
+	parts       [maxDepth + 1]parts // of the rule that is tried at each depth
 }
 
 // maxDepth is how deep an expression may hold others: «مطلع الربع الأول من العام الماضي».
@@ -46,6 +45,8 @@ func (s *scan) load(first, last int) bool {
 				for j := hit.First; j < hit.Last; j++ {
 					s.blocked[j-first] = true
 				}
+			case kCardinal:
+				any = any || s.f.terms[v].value >= 1000
 			case kMonth, kWeekday, kUnit, kRelDay, kDecade, kSeason:
 				any = true
 			}
@@ -120,10 +121,13 @@ func (s *scan) digits(i, n int) (value, length int) {
 }
 
 func digits(f string, n int) (value, length int) {
-	if f == "" || len(f) > n || strings.Trim(f, "0123456789") != "" {
+	if f == "" || len(f) > n {
 		return 0, 0
 	}
 	for _, c := range f {
+		if c < '0' || c > '9' {
+			return 0, 0
+		}
 		value = 10*value + int(c-'0')
 	}
 	return value, len(f)

@@ -10,45 +10,87 @@ import (
 )
 
 // kind is the part a term plays in a date.
-type kind string
+type kind uint8
 
-// The kinds of terms. Those of DateWord rows have the names that stand in the table.
+// The kinds of terms.
 const (
-	kMonth    kind = "month"
-	kWeekday  kind = "weekday"
-	kUnit     kind = "unit"
-	kCardinal kind = "cardinal"
-	kOrdinal  kind = "ordinal"
-
-	kRelDay    kind = "relday"    // «أمس»; its value counts days
-	kPost      kind = "post"      // a direction behind its noun: «الماضي»
-	kPre       kind = "pre"       // a direction before its noun: «هذا», "last"
-	kPart      kind = "part"      // a third of a period: «مطلع»
-	kDayPart   kind = "daypart"   // «مساء» before a day
-	kAfter     kind = "after"     // "evening" behind a day
-	kSeason    kind = "season"    //
-	kDecade    kind = "decade"    // its value is the tens of the year
-	kOf        kind = "of"        // joins a part to its whole
-	kTo        kind = "to"        // joins the ends of a range
-	kAnd       kind = "and"       //
-	kBetween   kind = "between"   //
-	kFrom      kind = "from"      //
-	kRelation  kind = "relation"  // «منذ» before a date
-	kPrep      kind = "prep"      // another preposition that a date may follow
-	kAgo       kind = "ago"       // «قبل» before a count of units
-	kAgoPost   kind = "agopost"   // "ago" behind it
-	kAhead     kind = "ahead"     // «بعد»
-	kAheadPost kind = "aheadpost" // "from now"
-	kFew       kind = "few"       // a count that is not told: «بضعة»
-	kEqual     kind = "equal"     // «الموافق»
-	kEra       kind = "era"       // «هـ»
-	kDayNoun   kind = "daynoun"   // «يوم» before a date
-	kArticle   kind = "article"   // "the"
-	kQuarter   kind = "quarter"   // "Q"
-	kFuture    kind = "future"    // says that the sentence speaks of what is to come
-	kName      kind = "name"      // a name that holds a word of time
-	kGuard     kind = "guard"     // a noun that takes the date behind it as a name
+	kMonth kind = iota
+	kWeekday
+	kUnit
+	kCardinal
+	kOrdinal
+	kRelDay  // «أمس»; its value counts days
+	kPost    // a direction behind its noun: «الماضي»
+	kPre     // a direction before its noun: «هذا», "last"
+	kPart    // a third of a period: «مطلع»
+	kDayPart // «مساء» before a day
+	kAfter   // "evening" behind a day
+	kSeason
+	kDecade // its value is the tens of the year
+	kOf     // joins a part to its whole
+	kTo     // joins the ends of a range
+	kAnd
+	kBetween
+	kFrom
+	kRelation  // «منذ» before a date
+	kPrep      // another preposition that a date may follow
+	kAgo       // «قبل» before a count of units
+	kAgoPost   // "ago" behind it
+	kAhead     // «بعد»
+	kAheadPost // "from now"
+	kFew       // a count that is not told: «بضعة»
+	kEqual     // «الموافق»
+	kEra       // «هـ»
+	kDayNoun   // «يوم» before a date
+	kArticle   // "the"
+	kQuarter   // "Q", and "H" for a half
+	kFuture    // says that the sentence speaks of what is to come
+	kName      // a name that holds a word of time
+	kGuard     // a noun that takes the date behind it as a name
+	kDigits    // no term: a number in digits
 )
+
+// kindNames are the names of the kinds; those of DateWord and DateNumber rows stand so in the tables.
+var kindNames = map[string]kind{
+	"month":     kMonth,
+	"weekday":   kWeekday,
+	"unit":      kUnit,
+	"cardinal":  kCardinal,
+	"ordinal":   kOrdinal,
+	"relday":    kRelDay,
+	"post":      kPost,
+	"pre":       kPre,
+	"part":      kPart,
+	"daypart":   kDayPart,
+	"after":     kAfter,
+	"decade":    kDecade,
+	"between":   kBetween,
+	"relation":  kRelation,
+	"season":    kSeason,
+	"of":        kOf,
+	"to":        kTo,
+	"and":       kAnd,
+	"from":      kFrom,
+	"prep":      kPrep,
+	"ago":       kAgo,
+	"agopost":   kAgoPost,
+	"ahead":     kAhead,
+	"aheadpost": kAheadPost,
+	"few":       kFew,
+	"equal":     kEqual,
+	"era":       kEra,
+	"daynoun":   kDayNoun,
+	"article":   kArticle,
+	"quarter":   kQuarter,
+	"future":    kFuture,
+	"name":      kName,
+	"guard":     kGuard,
+}
+
+// kinds is a set of kinds.
+type kinds uint64
+
+func (k kind) set() kinds { return 1 << k }
 
 // number is the grammatical number of a unit.
 type number uint8
@@ -116,7 +158,7 @@ func (v *vocabulary) read(lex *lexicon.Lexicon, language string) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", n.Rule, err)
 		}
-		t := term{kind: kind(n.Kind), value: value, rule: n.Rule}
+		t := term{kind: kindNames[n.Kind], value: value, rule: n.Rule}
 		v.add(t, n.Form)
 		if v.arabic {
 			t.definite = true
@@ -169,7 +211,7 @@ func (v *vocabulary) unit(u lexicon.DateUnit) {
 
 // word adds a row of datewords.tsv. A value that is no number is a mark.
 func (v *vocabulary) word(w lexicon.DateWord) {
-	t := term{kind: kind(w.Kind), rule: w.Rule}
+	t := term{kind: kindNames[w.Kind], rule: w.Rule}
 	if n, err := strconv.Atoi(w.Value); err == nil {
 		t.value = n
 	} else {

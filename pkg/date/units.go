@@ -113,7 +113,10 @@ func (s *scan) relativeUnit(i int, g grain) (*expr, int) {
 	if post, next := s.get(end, kPost); post != nil && directionOf(post) != dirRecent {
 		return &expr{shape: shapeUnit, grain: u.grain, dir: directionOf(post)}, next
 	}
-	if bare := u.definite || s.f.language != isnad.Arabic; !bare || u.grain == gWeekend || u.grain == gDay || u.grain == gDecade || u.grain == gQuarter {
+	if bare := u.definite || s.f.language != isnad.Arabic; !bare || u.grain != gWeek && u.grain != gMonth && u.grain != gYear {
+		return nil, 0
+	}
+	if _, ordinal, next := s.words(end); next > 0 && ordinal && s.f.language == isnad.Arabic { // «الشهر الثاني»
 		return nil, 0
 	}
 	return &expr{shape: shapeUnit, grain: u.grain, dir: dirThis, weak: true}, end
@@ -156,12 +159,69 @@ func atomAgo(s *scan, i int, p *parts) int {
 	return end
 }
 
-func atomAheadPost(s *scan, i int, p *parts) int {
+func atomAhead(s *scan, i int, p *parts) int {
+	t, end := s.get(i, kAhead)
+	if t == nil {
+		return -1
+	}
+	p.cue = "ahead"
+	if t.mark != "" {
+		p.cue = t.mark
+	}
+	return end
+}
+
+// atomFromNow reads what says that the count is from publication.
+func atomFromNow(s *scan, i int, p *parts) int {
 	t, end := s.get(i, kAheadPost)
 	if t == nil {
 		return -1
 	}
-	p.aheadpost = true
+	p.cue = ""
+	return end
+}
+
+// atomAndHalf reads the half year of «قبل عام ونصف».
+func atomAndHalf(s *scan, i int, p *parts) int {
+	if f := s.fold(i); f != "ونصف" && f != "ونصفا" && f != "والنصف" {
+		return -1
+	}
+	p.half = true
+	return i + 1
+}
+
+func atomWeekNoun(s *scan, i int, p *parts) int {
+	t, end := s.pick(i, kUnit, func(t *term) bool { return t.grain == gWeek && t.number == singular })
+	if t == nil {
+		return -1
+	}
+	p.unit = t
+	return end
+}
+
+// atomWeekdays reads two weekdays of a week: «بين الأربعاء والجمعة».
+func atomWeekdays(s *scan, i int, p *parts) int {
+	between, next := s.get(i, kBetween)
+	if between == nil {
+		var from *term
+		if from, next = s.get(i, kFrom); from == nil {
+			return -1
+		}
+	}
+	end := atomWeekday(s, next, p)
+	if end < 0 {
+		return -1
+	}
+	first := p.weekday
+	join, _ := s.joiner(end, between != nil)
+	if join == 0 {
+		return -1
+	}
+	start := s.start
+	s.start = join // «والجمعة»
+	end = atomWeekday(s, join, p)
+	s.start = start
+	p.weekday, p.until = first, p.weekday
 	return end
 }
 
@@ -181,13 +241,18 @@ func atomFree(s *scan, i int, _ *parts) int {
 	return i
 }
 
-// atomFreeAhead is atomFree for what is to come: a sentence that begins with a verb of the present tense counts from its own day.
+// atomFreeAhead is atomFree for what is to come.
 func atomFreeAhead(s *scan, i int, p *parts) int {
-	first := s.fold(s.first)
-	if strings.HasPrefix(first, "ت") || strings.HasPrefix(first, "ي") {
+	if s.beginsPresent() {
 		return i
 	}
 	return atomFree(s, i, p)
+}
+
+// beginsPresent tells sentences that begin with a verb of the present tense, as far as its shape shows: they count from their own day.
+func (s *scan) beginsPresent() bool {
+	first := s.fold(s.first)
+	return strings.HasPrefix(first, "ت") || strings.HasPrefix(first, "ي")
 }
 
 // atomWeekend reads a weekend without a direction.

@@ -14,6 +14,9 @@ func (r *resolver) nth(e *expr) value {
 	}
 	basis := of.basis
 	var p period
+	if parts := map[grain]int{gHalf: 2, gQuarter: 4}[e.grain]; parts > 0 && of.grain != gYear {
+		return r.fraction(of, e.nth, parts)
+	}
 	switch {
 	case e.weekday > 0:
 		p = nthWeekday(of.period, e.weekday, e.nth)
@@ -21,6 +24,8 @@ func (r *resolver) nth(e *expr) value {
 		p = period{add(of.to.AddDate(0, 0, 1), e.grain, -e.n), of.to}
 	case e.n > 0:
 		p = period{of.from, add(of.from, e.grain, e.n).AddDate(0, 0, -1)}
+	case e.grain == gWeek && of.grain == gDay:
+		return r.value(around(of.from, gWeek), gWeek, basis)
 	case e.grain == gWeek:
 		p = nthWeek(of.period, e.nth)
 	case e.nth < 0:
@@ -39,6 +44,28 @@ func (r *resolver) nth(e *expr) value {
 		return unresolved(g, "")
 	}
 	return r.value(p, g, basis)
+}
+
+// fraction resolves a half or a quarter of what is no year: «النصف الثاني من القرن العشرين», «النصف الأول من آذار».
+func (r *resolver) fraction(of value, nth, parts int) value {
+	days := int(of.to.Sub(of.from).Hours()/24) + 1
+	if nth < 0 {
+		nth = parts
+	}
+	if nth > parts || days < parts {
+		return unresolved(gInterval, "")
+	}
+	cut := func(n int) time.Time {
+		if m := months[of.grain]; m%parts == 0 {
+			return addMonths(of.from, m/parts*n)
+		}
+		return of.from.AddDate(0, 0, days/parts*n)
+	}
+	p := period{cut(nth - 1), cut(nth).AddDate(0, 0, -1)}
+	if nth == parts {
+		p.to = of.to
+	}
+	return r.value(p, gInterval, of.basis)
 }
 
 // whole resolves the period that a part is taken of. A quarter that names no year is the nearest one not after publication.
@@ -103,7 +130,7 @@ func thirds(p period, g grain) (second, last time.Time) {
 		return p.from.AddDate(0, 0, 10), p.from.AddDate(0, 0, 20)
 	case gWeek:
 		return p.from.AddDate(0, 0, 3), p.from.AddDate(0, 0, 4)
-	case gQuarter, gSeason, gHalf, gYear:
+	case gQuarter, gSeason, gHalf, gYear, gDecade, gCentury:
 		n := months[g] / 3
 		return addMonths(p.from, n), addMonths(p.from, 2*n)
 	}

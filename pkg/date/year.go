@@ -46,14 +46,12 @@ func (s *scan) yearNumber(i int, p *parts, named bool) int {
 			return -1
 		}
 	case length == 3 && named:
+	case length > 0 && length < 3 && named && atomEra(s, end, &parts{}) > 0:
 	case length == 0:
 		if y, end = s.yearWords(i); end == 0 {
 			return -1
 		}
 	default:
-		return -1
-	}
-	if p.hijri && y < 1000 {
 		return -1
 	}
 	p.year = y
@@ -73,6 +71,15 @@ func (s *scan) yearWords(i int) (year, end int) {
 		return 0, 0 // «ألف شخص»
 	}
 	return year, end
+}
+
+func atomYearWords(s *scan, i int, p *parts) int {
+	year, end := s.yearWords(i)
+	if end == 0 || s.is(end, text.Word) {
+		return -1
+	}
+	p.year = year
+	return end
 }
 
 func atomFourDigits(s *scan, i int, p *parts) int {
@@ -97,7 +104,7 @@ func atomFourDigits(s *scan, i int, p *parts) int {
 // atomEra reads «هـ», «م», which tell the calendar of a year.
 func atomEra(s *scan, i int, p *parts) int {
 	t, end := s.get(i, kEra)
-	if t == nil {
+	if t == nil || t.mark == "bc" {
 		return -1
 	}
 	if t.mark == "hijri" {
@@ -229,10 +236,13 @@ func (s *scan) threeParts(n, length [3]int, named int, p *parts) bool {
 func (s *scan) twoParts(i, end int, n, length [3]int, p *parts) bool {
 	switch {
 	case length[0] == 4 && length[1] <= 2:
+		if s.f.language == isnad.Arabic && n[1] == (n[0]+1)%100 { // the season of 2008-09
+			return false
+		}
 		p.year, p.month = n[0], n[1]
 	case length[1] == 4 && length[0] <= 2:
 		p.year, p.month = n[1], n[0]
-	case length[0] > 2 || length[1] > 2 || s.fold(i+1) != "/" || s.is(end, text.Word) && s.f.language == isnad.Arabic:
+	case length[0] > 2 || length[1] > 2 || s.fold(i+1) != "/" && (s.fold(i+1) != "-" || n[0] <= 12 && n[1] <= 12 || !s.afterPreposition(i)) || s.is(end, text.Word) && s.f.language == isnad.Arabic:
 		return false
 	default:
 		p.day, p.month = n[0], n[1]

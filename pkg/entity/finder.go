@@ -1,6 +1,9 @@
 package entity
 
 import (
+	"cmp"
+	"slices"
+
 	"isnad/pkg/arabic"
 	"isnad/pkg/english"
 	"isnad/pkg/gazetteer"
@@ -15,7 +18,8 @@ type Finder struct {
 	vocabulary *Vocabulary
 	names      []lexicon.Name
 	matcher    *gazetteer.Matcher
-	tagger     *english.Tagger // nil for Arabic
+	tagger     *english.Tagger   // nil for Arabic
+	canonical  map[string]string // id → name
 }
 
 // New makes a finder from the tables of a language. The tagger gives hints on English names and may be nil.
@@ -24,7 +28,11 @@ func New(lex *lexicon.Lexicon, language string, vocabulary *Vocabulary, tagger *
 	// Rows of later layers come last and win over earlier ones of the same form (see lexical).
 	f.names = lexicon.Rows[lexicon.Name](lex, language)
 	var phrases []gazetteer.Phrase
+	f.canonical = make(map[string]string, len(f.names))
 	for i, n := range f.names {
+		if f.canonical[n.ID] == "" {
+			f.canonical[n.ID] = n.Name
+		}
 		phrases = append(phrases, gazetteer.Phrase{Form: n.Name, Value: i})
 		for _, form := range n.Forms {
 			phrases = append(phrases, gazetteer.Phrase{Form: form, Value: i})
@@ -55,11 +63,12 @@ type search struct {
 	doc        *text.Doc
 	words      []Word
 	candidates []candidate
+	places     map[int]candidate // the longest name of a place by its first token
 }
 
 // Find gives the mentions of a doc in the order of the text. Those with Nested stand inside another one.
 func (f *Finder) Find(d *text.Doc) []isnad.Mention {
-	s := &search{Finder: f, doc: d, words: f.vocabulary.Read(d)}
+	s := &search{Finder: f, doc: d, words: f.vocabulary.Read(d), places: map[int]candidate{}}
 	s.lexical()
 	s.quoted()
 	if f.language == isnad.English {
@@ -84,6 +93,10 @@ func (s *search) add(c candidate) {
 		c.form = isnad.FormName
 	}
 	s.candidates = append(s.candidates, c)
+	known := c.basis == isnad.BasisLexicon || c.basis == isnad.BasisHead
+	if c.kind == isnad.Place && c.form == isnad.FormName && known && c.last > s.places[c.first].last {
+		s.places[c.first] = c
+	}
 }
 
 // span gives the span of tokens without the proclitics of the first.
@@ -169,8 +182,9 @@ func (s *search) supported(h gazetteer.Hit, row *lexicon.Name) bool {
 	if kind == isnad.Person {
 		return s.titleBefore(h.First) || s.titleAfter(h.Last)
 	}
-	for _, q := range s.doc.Quotes {
-		if q.First == h.First && q.Last == h.Last && q.Closed {
+	at, _ := slices.BinarySearchFunc(s.doc.Quotes, h.First, func(q text.Quote, first int) int { return cmp.Compare(q.First, first) })
+	for ; at < len(s.doc.Quotes) && s.doc.Quotes[at].First == h.First; at++ {
+		if q := s.doc.Quotes[at]; q.Last == h.Last && q.Closed {
 			return true
 		}
 	}
@@ -254,17 +268,8 @@ func isAdjective(stem string) bool {
 func (s *search) demonyms() {
 	for i := range s.words {
 		if w := &s.words[i]; w.Has(Demonym) && w.Place != "" {
-			s.add(candidate{first: i, last: i + 1, kind: isnad.Place, form: isnad.FormDemonym, entity: w.Place, name: s.placeName(w.Place),
+			s.add(candidate{first: i, last: i + 1, kind: isnad.Place, form: isnad.FormDemonym, entity: w.Place, name: s.canonical[w.Place],
 				basis: isnad.BasisLexicon, confidence: 0.95, rule: w.Rule})
 		}
 	}
-}
-
-func (s *search) placeName(id string) string {
-	for i := range s.names {
-		if s.names[i].ID == id {
-			return s.names[i].Name
-		}
-	}
-	return ""
 }

@@ -95,14 +95,10 @@ func (s *search) determiner(i int) int {
 
 // placeAt gives the longest name of a place that begins at token i.
 func (s *search) placeAt(i int) *candidate {
-	var best *candidate
-	for n := range s.candidates {
-		c := &s.candidates[n]
-		if c.first == i && c.kind == isnad.Place && c.form == isnad.FormName && (c.basis == isnad.BasisLexicon || c.basis == isnad.BasisHead) && (best == nil || c.last > best.last) {
-			best = c
-		}
+	if c, ok := s.places[i]; ok {
+		return &c
 	}
-	return best
+	return nil
 }
 
 // joined tells whether token i stands in the same sentence as the token before it, with no mark between them.

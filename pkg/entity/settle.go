@@ -52,40 +52,59 @@ func (s *search) covered(owner []int, c candidate) (over bool, inside int) {
 	return over, inside
 }
 
+// memory is a short form of a full name that was read.
+type memory struct {
+	tokens []string
+	of     candidate
+}
+
 // remember gives later short forms of a person to the full name («الكعبي» after «رعد الكعبي»), and one id to all forms of a name.
 func (s *search) remember() {
 	s.identify()
-	type memory struct {
-		tokens []string
-		of     candidate
-	}
-	var known []memory
-	for _, c := range s.candidates {
-		if c.kind == isnad.Person && c.form == isnad.FormName && c.last-c.first >= 2 && !c.nested {
-			for _, short := range s.shortForms(c) {
-				known = append(known, memory{short, c})
-			}
-		}
-	}
 	taken := make([]bool, len(s.words))
+	var full []candidate // in the order of the text
 	for _, c := range s.candidates {
 		for i := c.first; i < c.last && c.form == isnad.FormName; i++ {
 			taken[i] = true
 		}
-	}
-	for i := range s.words {
-		if taken[i] {
-			continue
+		if c.kind == isnad.Person && c.form == isnad.FormName && c.last-c.first >= 2 && !c.nested {
+			full = append(full, c)
 		}
-		for k := len(known) - 1; k >= 0; k-- { // the latest bearer of the name
-			m := known[k]
-			if last := i + len(m.tokens); last <= len(s.words) && m.of.last <= i && s.spells(i, m.tokens) {
-				s.add(candidate{first: i, last: last, kind: isnad.Person, entity: m.of.entity, name: m.of.name,
-					basis: isnad.BasisMemory, confidence: 0.9, rule: "entity/surname"})
-				break
+	}
+	known := map[string][]memory{} // by their first token
+	for i := range s.words {
+		for ; len(full) > 0 && full[0].last <= i; full = full[1:] {
+			for _, short := range s.shortForms(full[0]) {
+				learn(known, memory{short, full[0]})
 			}
 		}
+		if taken[i] || !s.words[i].IsWord {
+			continue
+		}
+		if !s.recall(i, known[s.words[i].Stem]) && s.words[i].Stem != s.doc.Tokens[i].Fold {
+			s.recall(i, known[s.doc.Tokens[i].Fold])
+		}
 	}
+}
+
+// learn adds a memory; the latest bearer of a name takes the place of earlier ones.
+func learn(known map[string][]memory, m memory) {
+	key := m.tokens[0]
+	list := slices.DeleteFunc(known[key], func(o memory) bool { return slices.Equal(o.tokens, m.tokens) })
+	known[key] = append(list, m)
+}
+
+// recall adds the short form that stands at token i, that of the latest bearer of the name.
+func (s *search) recall(i int, list []memory) bool {
+	for k := len(list) - 1; k >= 0; k-- {
+		m := list[k]
+		if last := i + len(m.tokens); last <= len(s.words) && s.spells(i, m.tokens) {
+			s.add(candidate{first: i, last: last, kind: isnad.Person, entity: m.of.entity, name: m.of.name,
+				basis: isnad.BasisMemory, confidence: 0.9, rule: "entity/surname"})
+			return true
+		}
+	}
+	return false
 }
 
 // shortForms gives the token lists by which a full name may be taken up: without its first name, and its last word alone.
@@ -117,7 +136,7 @@ func (s *search) spells(i int, list []string) bool {
 		if n > 0 && (!s.joined(i+n) || w.Cut != 0) || w.Has(Function) && !w.Has(Connector) {
 			return false
 		}
-		if w.Stem != word && (n > 0 || arabic.Fold(s.doc.Raw(i)) != word) {
+		if w.Stem != word && (n > 0 || s.doc.Tokens[i].Fold != word) {
 			return false
 		}
 	}
@@ -127,13 +146,14 @@ func (s *search) spells(i int, list []string) bool {
 // identify gives ids and names to candidates that no table knows, and to an acronym or quoted name that stands in apposition behind
 // the full name the id of that one («وكالة الشرطة الأوروبية "يوروبول"»).
 func (s *search) identify() {
+	beside := s.neighbours()
 	for i := range s.candidates {
 		c := &s.candidates[i]
 		if c.name == "" {
 			c.name = clean(c.span.In(s.doc.Article.Text))
 		}
 		if c.entity == "" {
-			if same := s.apposition(i); same >= 0 {
+			if same := s.apposition(i, beside); same >= 0 {
 				c.entity, c.name = s.candidates[same].entity, s.candidates[same].name
 			} else {
 				c.entity = isnad.NameEntity(c.kind, c.name)
@@ -142,27 +162,33 @@ func (s *search) identify() {
 	}
 }
 
+// neighbours lists the names by the token of the mark that may stand before or behind them.
+func (s *search) neighbours() map[int][]int {
+	out := map[int][]int{}
+	for n, c := range s.candidates {
+		if !c.nested && c.form == isnad.FormName {
+			out[c.first-1] = append(out[c.first-1], n)
+			out[c.last] = append(out[c.last], n)
+		}
+	}
+	return out
+}
+
 // clean makes one line of a name that carries line breaks or wide blanks.
 func clean(name string) string { return strings.Join(strings.Fields(arabic.Plain(name)), " ") }
 
 // apposition gives the index of the candidate that candidate i stands beside in quotation marks or brackets, with nothing between,
-// where one of the two is known; -1 where there is none.
-func (s *search) apposition(i int) int {
+// where that one is known; -1 where there is none.
+func (s *search) apposition(i int, beside map[int][]int) int {
 	c := s.candidates[i]
-	for n := range s.candidates {
-		o := s.candidates[n]
-		if n == i || o.nested || o.form != isnad.FormName || !sameSort(o.kind, c.kind) {
+	for _, mark := range [...]int{c.first - 1, c.last} {
+		if mark < 0 || mark >= len(s.words) || !s.opensApposition(mark) {
 			continue
 		}
-		first, second := c, o
-		if o.last <= c.first {
-			first, second = o, c
-		}
-		if second.first-first.last != 1 || !s.opensApposition(first.last) {
-			continue
-		}
-		if o.entity != "" {
-			return n
+		for _, n := range beside[mark] {
+			if o := s.candidates[n]; n != i && o.entity != "" && sameSort(o.kind, c.kind) && (o.last == mark) != (c.last == mark) {
+				return n
+			}
 		}
 	}
 	return -1

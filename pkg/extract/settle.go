@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"sort"
+
 	"isnad/pkg/claim"
 	"isnad/pkg/isnad"
 )
@@ -10,18 +12,22 @@ import (
 // («May», «آب»).
 func settle(f claim.Found) claim.Found {
 	var out claim.Found
-	out.Dates = keep(f.Dates, func(d *isnad.Date) bool {
-		return !some(f.Mentions, func(m *isnad.Mention) bool {
-			return m.Form == isnad.FormName && m.Basis == isnad.BasisLexicon && m.Contains(d.Span)
-		})
+	listed := coverOf(f.Mentions, func(m *isnad.Mention) (isnad.Span, bool) {
+		return m.Span, m.Form == isnad.FormName && m.Basis == isnad.BasisLexicon && !m.Nested
 	})
+	out.Dates = keep(f.Dates, func(d *isnad.Date) bool { return !listed.contains(d.Span) })
+	dates := coverOf(out.Dates, func(d *isnad.Date) (isnad.Span, bool) { return d.Span, true })
 	out.Mentions = keep(f.Mentions, func(m *isnad.Mention) bool {
-		return !some(out.Dates, func(d *isnad.Date) bool { return d.Overlaps(m.Span) && !m.Contains(d.Span) })
+		for _, d := range dates.overlapping(m.Span) {
+			if !m.Contains(d) {
+				return false
+			}
+		}
+		return true
 	})
+	names := coverOf(out.Mentions, func(m *isnad.Mention) (isnad.Span, bool) { return m.Span, m.Form == isnad.FormName && !m.Nested })
 	out.Figures = keep(f.Figures, func(g *isnad.Figure) bool {
-		inName := some(out.Mentions, func(m *isnad.Mention) bool { return m.Form == isnad.FormName && m.Contains(g.Number.Span) })
-		inDate := some(out.Dates, func(d *isnad.Date) bool { return d.Overlaps(g.Number.Span) })
-		return !inName && !inDate
+		return !names.contains(g.Number.Span) && len(dates.overlapping(g.Number.Span)) == 0
 	})
 	return out
 }
@@ -36,9 +42,34 @@ func keep[T any](in []T, ok func(*T) bool) []T {
 	return out
 }
 
-func some[T any](in []T, ok func(*T) bool) bool {
+// cover is a list of spans, apart from each other and in the order of the text.
+type cover []isnad.Span
+
+// coverOf makes a cover of the finds that count. A find that overlaps the one before it adds nothing.
+func coverOf[T any](in []T, of func(*T) (isnad.Span, bool)) cover {
+	var out cover
 	for i := range in {
-		if ok(&in[i]) {
+		if s, counts := of(&in[i]); counts && (len(out) == 0 || out[len(out)-1].End <= s.Start) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// overlapping gives the spans that share a byte with s.
+func (c cover) overlapping(s isnad.Span) cover {
+	first := sort.Search(len(c), func(i int) bool { return c[i].End > s.Start })
+	last := first
+	for last < len(c) && c[last].Start < s.End {
+		last++
+	}
+	return c[first:last]
+}
+
+// contains tells whether one of the spans holds s whole.
+func (c cover) contains(s isnad.Span) bool {
+	for _, o := range c.overlapping(s) {
+		if o.Contains(s) {
 			return true
 		}
 	}

@@ -124,20 +124,20 @@ func (s *scan) leftOf(p *gap, first int) bool {
 
 func (s *scan) matchesVerb(i int, verb string) bool {
 	for _, r := range s.stems(i) {
-		if (r.stem == verb || r.stem == string(rune(arabicSeen))+verb) && !strings.HasSuffix(r.proclitics, "ل") {
+		if isVerb(r.stem, verb) && !strings.HasSuffix(r.proclitics, "ل") {
 			return true
 		}
 	}
 	return false
 }
 
-// arabicSeen is the letter that puts a verb into the future.
-const arabicSeen = 'س'
+// isVerb tells whether a stem is the verb, or its future with a seen.
+func isVerb(stem, verb string) bool { return stem == verb || strings.TrimPrefix(stem, "س") == verb }
 
 // verbCut gives the bytes of proclitics before a verb; the seen of the future belongs to the verb.
 func (s *scan) verbCut(i int, verb string) int {
 	for _, r := range s.stems(i) {
-		if r.stem == verb || r.stem == string(rune(arabicSeen))+verb {
+		if isVerb(r.stem, verb) {
 			return r.cut
 		}
 	}

@@ -15,6 +15,11 @@ func (s *scan) isNoise(n *number) bool {
 	if _, isMonth := s.uses(month, n.last); isMonth && (n.digits || n.sort != scale) {
 		return true
 	}
+	if m, ok := s.afterAnd(n.last); ok && m.digits && n.digits {
+		if _, isMonth := s.uses(month, m.last); isMonth {
+			return true // «بين 4 و15 تموز»
+		}
+	}
 	if first, _, ok := s.used(month, n.first); ok && n.value != nil && (isYear(n) || first < n.first && n.digits && n.scale == nil) {
 		return true
 	}
@@ -22,7 +27,7 @@ func (s *scan) isNoise(n *number) bool {
 		(n.digits && n.scale == nil || n.value.Cmp(rat(1000)) >= 0 && s.voc.language == isnad.Arabic && !s.isNounAt(n.last)) {
 		return true
 	}
-	if _, _, ok := s.used(label, n.first-1); ok && n.digits && n.scale == nil && !s.isNounAt(n.last) && s.voc.language == isnad.Arabic {
+	if _, _, ok := s.used(label, n.first-1); ok && s.isWord(n.first-1) && n.digits && n.scale == nil && !s.isNounAt(n.last) && s.voc.language == isnad.Arabic {
 		return true // «الرقم الأخضر 1021»
 	}
 	if s.voc.language != isnad.Arabic {
@@ -60,6 +65,9 @@ func (s *scan) isCode(n *number) bool {
 	if before && s.glued(n.first-1) && !n.negative {
 		return true
 	}
+	if after && s.isWord(n.last+1) && s.glued(n.last+1) && s.voc.language != isnad.Arabic && !s.isUnit(n.last+1) && s.word(n.last+1).entries == nil {
+		return true // "16-bit"
+	}
 	if after && s.kind(n.last+1) == text.Number && s.glued(n.last+1) {
 		next := n.last + 2
 		if s.isPunct(next, "-/") && s.glued(next) {
@@ -74,7 +82,7 @@ func (s *scan) isCode(n *number) bool {
 			return f[0] < 0x80 || len(f) <= 2
 		}
 	}
-	return s.isWord(n.first-1) && s.glued(n.first) && s.fold(n.first - 1)[0] < 0x80 && !s.isUnit(n.first-1)
+	return s.isWord(n.first-1) && s.glued(n.first) && s.fold(n.first - 1)[0] < 0x80 && (len(s.fold(n.first-1)) == 1 || !s.isUnit(n.first-1))
 }
 
 // sound tells whether what was found can stand as a figure.
@@ -197,5 +205,21 @@ func (s *scan) elided(g *find) {
 			}
 		}
 	}
+	if s.inherits(g) {
+		return
+	}
 	g.counted = s.counted
+}
+
+// inherits gives a bare number the unit of the figure before it in the sentence, where the two are compared: «مقابل 140 مليونا».
+func (s *scan) inherits(g *find) bool {
+	if g.role != isnad.RolePrevious && g.role != isnad.RoleTo || len(s.out) == 0 {
+		return false
+	}
+	last := s.out[len(s.out)-1]
+	if last.Start < s.doc.Tokens[s.first].Start || last.Unit == "" || last.Kind == isnad.Duration && g.number.scale != nil {
+		return false
+	}
+	g.kind, g.unit = last.Kind, last.Unit
+	return true
 }

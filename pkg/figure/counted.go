@@ -45,12 +45,7 @@ func (s *scan) countedOf(g *find) {
 		s.englishCounted(g)
 		return
 	}
-	if d := g.number.dual; d != nil {
-		g.counted = []string{d.singular}
-		s.adjectives(g, 0)
-		return
-	}
-	if s.nounBefore(g) {
+	if s.dualNoun(g) || s.nounBefore(g) {
 		return
 	}
 	at := s.behind(g)
@@ -77,6 +72,20 @@ func (s *scan) countedOf(g *find) {
 	if end, ok := s.uses(complement, g.end); ok {
 		g.end = end
 	}
+}
+
+// dualNoun takes the noun that is a number in itself.
+func (s *scan) dualNoun(g *find) bool {
+	d := g.number.dual
+	if d == nil {
+		return false
+	}
+	if g.number.dualStart > 0 {
+		g.lead = g.number.dualStart
+	}
+	g.counted = []string{d.singular}
+	s.adjectives(g, 0)
+	return true
 }
 
 // nounBefore takes «الحافلات الخمس», «شرائح خمس», «شخص واحد», «مدافعين اثنين».
@@ -122,75 +131,6 @@ func (s *scan) construct(g *find, at int) {
 	if ok {
 		g.counted, g.end = []string{known.singular}, at+2
 	}
-}
-
-// adjectives takes the adjectives behind the noun: those that name the thing go into what is counted, others only into the words.
-func (s *scan) adjectives(g *find, which int) {
-	const most = 2
-	_, definite := bare(s.fold(g.end - 1))
-	for range most {
-		f := s.fold(g.end)
-		if !s.isWord(g.end) || len(f) < 6 {
-			return
-		}
-		if s.beginsNumber(g.end) || s.isStop(g.end) {
-			return
-		}
-		w, isDefinite := bare(f)
-		masculine, ok := s.adjective(f)
-		if ok {
-			w, isDefinite = f, false // «إلكتروني» begins like a definite word
-		} else {
-			masculine, ok = s.adjective(w)
-		}
-		if isDefinite != definite {
-			return
-		}
-		if ok && len(g.counted) > which {
-			name := g.counted[which]
-			g.counted[which] = name + " " + agree(name, masculine, s.plainOf(g.end))
-		} else if !relational(w) || s.voc.nouns[w].singular != "" {
-			return
-		}
-		g.end++
-	}
-}
-
-// adjective tells whether a folded word is an adjective that names things, and gives its masculine singular.
-func (s *scan) adjective(w string) (string, bool) {
-	for _, suffix := range []string{"", "ا", "ه", "ين", "ان", "ات", "تين", "تان", "ون"} {
-		if stem, ok := strings.CutSuffix(w, suffix); ok && s.voc.adjectives[stem] {
-			return stem, true
-		}
-	}
-	return "", false
-}
-
-// agree gives the adjective in the singular, in the gender of the noun and with the letters of the source.
-func agree(singular, masculine, raw string) string {
-	raw = strings.TrimPrefix(raw, "ال")
-	r, m := []rune(raw), []rune(masculine)
-	if len(r) < len(m) {
-		return raw
-	}
-	out := string(r[:len(m)])
-	if strings.HasSuffix(singular, "ة") || feminine[singular] {
-		out += "ة"
-	}
-	return out
-}
-
-// feminine lists nouns that are feminine without showing it.
-var feminine = map[string]bool{"دار": true, "أرض": true, "حرب": true, "قناة": true, "بئر": true, "سوق": true}
-
-// relational tells an adjective in -ي by its ending.
-func relational(w string) bool {
-	for _, suffix := range []string{"ي", "يا", "يه", "يين", "يون", "يات"} {
-		if strings.HasSuffix(w, suffix) && len(w) >= len(suffix)+6 {
-			return true
-		}
-	}
-	return false
 }
 
 // coordinated takes «وحسابا» behind «موقع إلكتروني»: a noun known to be counted, or one in the same form.
@@ -239,17 +179,21 @@ func (s *scan) nounAt(i int, want form, n *number) (string, bool) {
 		return "", false
 	}
 	w, definite := bare(f)
+	if n.sort == fraction && n.definite {
+		return "", false // «الربع الثالث»
+	}
 	known := s.voc.nouns[f]
 	if definite && known.singular == "" {
 		if want != definiteForm && !n.definite {
 			return "", false
 		}
 		known = s.voc.nouns[w]
-	} else if want == definiteForm && known.singular == "" && n.sort == fraction {
+	} else if !definite && want == definiteForm && known.singular == "" && n.sort == fraction {
 		return "", false
 	}
 	if known.singular != "" {
-		return known.singular, true
+		// «الست أم كلثوم» is no six mothers
+		return known.singular, known.plural || want != pluralForm || n.digits
 	}
 	if _, stops := s.uses(stop, i); stops {
 		return "", false
@@ -257,7 +201,7 @@ func (s *scan) nounAt(i int, want form, n *number) (string, bool) {
 	if _, isMonth := s.uses(month, i); isMonth {
 		return "", false
 	}
-	if s.voc.numbers[f] != nil || strings.HasSuffix(f, "وا") {
+	if s.voc.numbers[f] != nil || strings.HasSuffix(f, "وا") || strings.HasPrefix(f, "سي") && len(f) > 10 || strings.HasPrefix(f, "ست") && len(f) > 10 {
 		return "", false
 	}
 	if rest, ok := strings.CutPrefix(f, "و"); ok && (s.voc.numbers[rest] != nil || s.isKnownVerbal(rest)) {
@@ -284,7 +228,13 @@ func (s *scan) unknownNoun(i int, w string, want form, n *number) (string, bool)
 			return raw, true
 		}
 		return "", false
-	case pluralForm, definiteForm:
+	case definiteForm:
+		singular, ok := s.soundSingular(w, raw, n)
+		if !ok && n.sort == fraction && raw != s.plainOf(i) {
+			return raw, true // «عشر الدخل»
+		}
+		return singular, ok
+	case pluralForm:
 		return s.soundSingular(w, raw, n)
 	}
 	if rest, ok := strings.CutSuffix(w, "ا"); ok && s.voc.nouns[rest].singular != "" {
@@ -324,14 +274,4 @@ func masculineStem(w string) bool {
 	}
 	before := r[len(r)-2]
 	return r[0] == 'ا' && before == 'ا' || r[0] == 'ت' && before == 'ي'
-}
-
-// beginsNumber tells whether token i is a number word, with or without «و».
-func (s *scan) beginsNumber(i int) bool {
-	for _, r := range s.stems(i) {
-		if s.voc.numbers[r.stem] != nil {
-			return true
-		}
-	}
-	return false
 }

@@ -10,7 +10,7 @@ import (
 
 // englishCounted looks for the thing counted behind an English number: the first plural noun of the phrase.
 func (s *scan) englishCounted(g *find) {
-	at := g.end
+	at := s.behind(g)
 	if end, ok := s.uses(partitive, at); ok {
 		g.isPart, g.end = true, end
 		return

@@ -23,7 +23,7 @@ func New(lex *lexicon.Lexicon, language string) (*Finder, error) {
 
 // Find gives the figures of a doc in the order of the text.
 func (f *Finder) Find(d *text.Doc) []isnad.Figure {
-	s := &scan{doc: d, voc: f.voc}
+	s := &scan{doc: d, voc: f.voc, read: make([][]stem, len(d.Tokens)), arena: make([]stem, 0, 2*len(d.Tokens))}
 	for i := range d.Sentences {
 		s.sentence(&d.Sentences[i])
 	}
@@ -40,6 +40,8 @@ type scan struct {
 	out         []isnad.Figure
 	counted     []string // things counted last in this paragraph, for elided nouns
 	countries   map[string]int
+	read        [][]stem // what stems has given for each token
+	arena       []stem   // where they stand
 }
 
 func (s *scan) sentence(sen *text.Sentence) {
@@ -62,7 +64,7 @@ func (s *scan) at(i int) int {
 	if !ok {
 		return i + 1
 	}
-	if s.isNoise(&n) {
+	if !n.implied && s.isNoise(&n) {
 		return max(n.last, i+1)
 	}
 	g := &find{number: n, end: n.last}

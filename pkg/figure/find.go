@@ -69,9 +69,6 @@ func (s *scan) figure(g *find) isnad.Figure {
 	default:
 		s.bounds(g, &f)
 	}
-	if f.Kind == isnad.Money || f.Kind == isnad.Percent {
-		return f
-	}
 	return f
 }
 

@@ -50,7 +50,9 @@ func (v *vocabulary) putUnit(m *measure, form string, listed []string) {
 		return
 	}
 	for _, dual := range dualsOf(form, true) {
-		v.duals[dual] = dualNoun{singular: form, measure: m, rule: m.rule}
+		if v.duals[dual].measure == nil { // «سنتين» are years, not cents
+			v.duals[dual] = dualNoun{singular: form, measure: m, rule: m.rule}
+		}
 	}
 	if a, b, ok := strings.Cut(form, " "); ok && !strings.Contains(b, " ") {
 		for i, dual := range dualsOf(a, true) {
@@ -90,13 +92,15 @@ func (v *vocabulary) addCurrencies(lex *lexicon.Lexicon) {
 		for _, of := range r.Of {
 			fold := arabic.Fold(of)
 			c.of = append(c.of, fold)
-			if bareOf, _ := bare(fold); true {
-				v.countries[bareOf] = true
-			}
+			name, _ := bare(fold)
+			v.countries[name] = true
 		}
 		m.codes = append(m.codes, c)
 	}
 }
+
+// singularFold gives the folded singular of a unit's name.
+func singularFold(m *measure) string { return arabic.Fold(m.singular) }
 
 // isUnit tells whether a unit's name stands at token i.
 func (s *scan) isUnit(i int) bool {
@@ -125,7 +129,7 @@ func (s *scan) measureAt(i int, definite bool) (*measure, int) {
 // behind gives the token where the noun of a number may stand: behind a stray hyphen («300- متر») or a closing bracket.
 func (s *scan) behind(g *find) int {
 	i := g.end
-	if s.isPunct(i, "-–") && s.glued(i) && !s.glued(i+1) && i+1 < s.last {
+	if s.isPunct(i, "-–") && s.glued(i) && (!s.glued(i+1) || s.voc.language != isnad.Arabic && s.isUnit(i+1)) && i+1 < s.last {
 		return i + 1
 	}
 	if s.isPunct(i, ")]") && s.isPunct(g.number.first-1, "([") && i+1 < s.last {
@@ -154,6 +158,9 @@ func (s *scan) unitOf(g *find) {
 		return
 	}
 	at := s.behind(g)
+	if n.implied && s.impliedUnit(g, at) {
+		return
+	}
 	if n.sort == vague && s.fold(at) == "من" && s.isWord(at+1) {
 		if _, definite := bare(s.fold(at + 1)); definite {
 			at++
@@ -165,6 +172,9 @@ func (s *scan) unitOf(g *find) {
 		return
 	}
 	s.setMeasure(g, m, end)
+	if end, ok := s.uses(belowZero, g.end); ok && g.number.value != nil {
+		g.number.value, g.end = new(big.Rat).Neg(g.number.value), end
+	}
 	s.more(g, m)
 }
 
@@ -228,136 +238,4 @@ func (s *scan) setMinor(g *find, m *measure) {
 	g.number.thousands = scaleBy(g.number.thousands)
 	g.low, g.high = scaleBy(g.low), scaleBy(g.high)
 	g.unit = m.unit
-}
-
-// setCode finds the country of a currency: the adjective behind its name, else the country that the article speaks of most.
-func (s *scan) setCode(g *find, m *measure) {
-	if len(m.codes) == 0 {
-		return
-	}
-	if s.isWord(g.end) {
-		for _, c := range m.codes {
-			for _, of := range c.of {
-				if adjectiveIs(s.fold(g.end), of) {
-					g.unit = c.code
-					g.end++
-					return
-				}
-			}
-		}
-	}
-	if m.unit == "" {
-		g.unit = s.commonest(m)
-	}
-}
-
-// adjectiveIs tells whether a folded word is the adjective in any of its forms.
-func adjectiveIs(fold, adjective string) bool {
-	if w, ok := bare(fold); ok {
-		fold = w
-	}
-	rest, ok := strings.CutPrefix(fold, adjective)
-	if !ok {
-		return false
-	}
-	switch rest {
-	case "", "ا", "ه", "ين", "ان", "تين", "تان", "ات", "ون":
-		return true
-	}
-	return false
-}
-
-// commonest gives the currency of the country that the article names most often; "" where none or two stand equal.
-func (s *scan) commonest(m *measure) string {
-	if s.countries == nil {
-		s.countCountries()
-	}
-	best, most, equal := "", 0, false
-	for _, c := range m.codes {
-		n := 0
-		for _, of := range c.of {
-			w, _ := bare(of)
-			n += s.countries[w]
-		}
-		switch {
-		case n > most:
-			best, most, equal = c.code, n, false
-		case n == most && n > 0:
-			equal = true
-		}
-	}
-	if equal {
-		return ""
-	}
-	return best
-}
-
-func (s *scan) countCountries() {
-	s.countries = map[string]int{}
-	for i := range s.doc.Tokens {
-		if s.doc.Tokens[i].Kind != text.Word {
-			continue
-		}
-		for _, r := range s.stems(i) {
-			w, _ := bare(r.stem)
-			w = strings.TrimSuffix(w, "ه")
-			if w = strings.TrimSuffix(w, "ا"); s.voc.countries[w] {
-				s.countries[w]++
-				break
-			}
-			if w, _ := bare(r.stem); s.voc.countries[w] {
-				s.countries[w]++
-				break
-			}
-		}
-	}
-}
-
-// more takes what goes on with a measured number: «ونصف الساعة», «و50 فلسا».
-func (s *scan) more(g *find, m *measure) {
-	if g.number.value == nil || g.isRange || s.voc.language != isnad.Arabic {
-		return
-	}
-	if w, ok := s.numeral(g.end, joined); ok {
-		if e := w.as(fraction); e != nil && !e.plural && !e.dual && !w.definite && w.as(unit) == nil {
-			next := w.first + 1
-			again, end := s.measureAt(next, true)
-			if _, definite := bare(s.fold(next)); definite && again != m {
-				return
-			}
-			g.number.value = add(g.number.value, e.value)
-			g.number.span.End, g.number.last = s.doc.Tokens[w.first].End, next
-			if g.end = next; again == m {
-				g.end = end
-			}
-			return
-		}
-	}
-	n, ok := s.cardinal(g.end, joined)
-	if !ok || n.value == nil {
-		return
-	}
-	small, end := s.measureAt(n.last, false)
-	if small == nil || small == m || small.kind != m.kind {
-		return
-	}
-	s.sum(g, m, small, &n, end)
-}
-
-// sum adds a number of a smaller unit: in whole money, else in the smaller unit.
-func (s *scan) sum(g *find, m, small *measure, n *number, end int) {
-	switch {
-	case m.kind == isnad.Money && small.minor && !m.minor:
-		g.number.value = add(g.number.value, mul(n.value, small.factor))
-	case m.kind == isnad.Money || m.factor == nil || small.factor == nil || small.factor.Cmp(m.factor) >= 0 || m.unit == "decade" || m.unit == "century":
-		return
-	default:
-		ratio := new(big.Rat).Quo(m.factor, small.factor)
-		if m.unit == "year" && small.unit == "month" {
-			ratio = rat(12)
-		}
-		g.number.value = add(mul(g.number.value, ratio), n.value)
-		g.unit, g.measure = small.unit, small
-	}
-	g.number.span.End, g.number.last, g.end = n.span.End, n.last, end
 }

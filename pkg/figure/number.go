@@ -22,6 +22,7 @@ type number struct {
 	definite    bool
 	negative    bool
 	dual        *dualNoun // the noun that is a number in itself: «جنديان»
+	dualStart   int       // where the dual begins, if a number word follows it: «جنديان اثنان»
 	implied     bool      // a unit without a number word: «سنة وربع»
 	rule        string
 }

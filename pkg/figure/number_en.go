@@ -92,6 +92,10 @@ func (s *scan) englishCardinal(i int) (n number, ok bool) {
 		a.group, a.sum, a.last, at = n.value, true, teen, n.last
 	} else if w := s.word(i); w.as(article) != nil {
 		next := s.word(i + 1)
+		m, end := s.measureAt(i+1, false)
+		if m != nil && m.kind == isnad.Duration && s.same(end, []string{"and", "a", "half"}) {
+			return number{first: i, last: i + 1, sort: unit, value: rat(1), tail: rat(1), span: s.doc.Span(i, i+1), rule: w.as(article).rule}, true
+		}
 		if next.as(hundred, scale) == nil || next.as(hundred, scale).plural {
 			return n, false
 		}
@@ -111,12 +115,9 @@ func (s *scan) englishCardinal(i int) (n number, ok bool) {
 		n, at = number{first: i, span: s.doc.Span(i, i+1), rule: e.rule}, i+1
 	}
 	at = s.englishRest(&a, &n, at)
-	n.last, n.value, n.sort = at, add(a.total, a.group), a.last
+	n.last, n.value, n.sort, n.thousands = at, add(a.total, a.group), a.last, nil
 	if a.group.Sign() == 0 {
 		n.scale = a.scale
-	}
-	if n.digits {
-		n.thousands = nil
 	}
 	n.tail = n.value
 	n.span.End = s.doc.Tokens[at-1].End
@@ -164,6 +165,9 @@ func (s *scan) englishVague(i int) (n number, ok bool) {
 		}
 	}
 	n = number{first: i, last: i + 1, sort: vague, low: e.value, high: e.high, rule: e.rule}
+	if isInt(n.low, 12) || isInt(n.low, 20) {
+		n.low = rat(10) // "dozens" and "scores" are tens
+	}
 	if e.sort == few {
 		n.sort = few
 	}

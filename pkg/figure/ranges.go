@@ -43,6 +43,11 @@ func (s *scan) bound(g *find, read func(int) (number, bool)) (m *number, end int
 	if second, ok := read(g.number.last); ok {
 		return &second, second.last, true
 	}
+	if s.isPunct(g.number.last, "-") && s.glued(g.number.last) && !s.glued(g.number.last+1) {
+		if second, ok := read(g.number.last + 1); ok { // "10- to 12-hour shifts"
+			return &second, second.last, true
+		}
+	}
 	own, at := s.ownMeasure(g), g.number.last
 	if own == nil {
 		own, at = s.measureAt(g.number.last, false)

@@ -17,16 +17,21 @@ type stem struct {
 
 // stems gives the readings of token i, the whole word first.
 func (s *scan) stems(i int) []stem {
+	if known := s.read[i]; known != nil {
+		return known
+	}
+	first := len(s.arena)
 	t := &s.doc.Tokens[i]
 	if t.Kind != text.Word || s.voc.language != isnad.Arabic || t.Fold == "" {
-		return []stem{{stem: t.Fold}}
+		s.arena = append(s.arena, stem{stem: t.Fold})
+	} else {
+		var readings [12]arabic.Reading
+		for _, r := range arabic.Readings(readings[:0], t.Fold) {
+			s.arena = append(s.arena, stem{r.Stem, r.Cut, r.Proclitics})
+		}
 	}
-	var readings [12]arabic.Reading
-	out := make([]stem, 0, 4)
-	for _, r := range arabic.Readings(readings[:0], t.Fold) {
-		out = append(out, stem{r.Stem, r.Cut, r.Proclitics})
-	}
-	return out
+	s.read[i] = s.arena[first:len(s.arena):len(s.arena)]
+	return s.read[i]
 }
 
 // same tells whether the tokens from i on are the words.

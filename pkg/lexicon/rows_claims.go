@@ -21,7 +21,7 @@ type Verb struct {
 type Cue struct {
 	Origin
 	Form   string `tsv:"form,required,key"`
-	Use    string `tsv:"use,required"`
+	Use    string `tsv:"use,required,key"`
 	Lemma  string `tsv:"lemma"`
 	Stance string `tsv:"stance,enum=say|announce|confirm|deny|warn|accuse|claim|admit|estimate|predict|promise|condemn|ask|"`
 }

@@ -28,7 +28,7 @@ type Log struct {
 
 // Broker are the flags of every program that talks to one.
 type Broker struct {
-	NATS string `name:"nats" help:"Address of the NATS server." default:"nats://127.0.0.1:4222" placeholder:"URL"`
+	NATS string `name:"nats" help:"Address of the NATS server; ${default} by default." default:"nats://127.0.0.1:4222" placeholder:"URL"`
 }
 
 // Worker are the flags of a stage.

@@ -1,0 +1,62 @@
+package program
+
+import (
+	"context"
+	"fmt"
+
+	"isnad/cmd/internal/cli"
+	"isnad/cmd/internal/service"
+	"isnad/cmd/internal/workers"
+	"isnad/pkg/stage"
+)
+
+const extractDescription = `Turn articles of the stream ARTICLES into records on CLAIMS. Any number of copies share the work.
+
+Articles that cannot be read are put aside with the reason: see isnad dead.
+
+Examples:
+
+  extract --nats nats://127.0.0.1:4222
+  extract --http :8082 --lexicons my-tables`
+
+type extractFlags struct {
+	cli.Log
+	cli.Broker
+	cli.Worker
+	HTTP     string `name:"http" help:"Serve /healthz, /readyz and /metrics on this address." placeholder:"ADDR"`
+	Lexicons string `help:"Folder of tables over the built-in ones." type:"path" placeholder:"DIR"`
+}
+
+// Extract is the program cmd/extract.
+func Extract() {
+	var f extractFlags
+	cli.Parse(&f, "extract", extractDescription, "info")
+	ctx, stop := service.Context()
+	err := runExtract(ctx, f)
+	stop()
+	cli.Exit("extract", err)
+}
+
+func runExtract(ctx context.Context, f extractFlags) error {
+	log, err := service.Logger("extract", f.LogLevel)
+	if err != nil {
+		return err
+	}
+	x, _, err := workers.Extractor(f.Lexicons)
+	if err != nil {
+		return err
+	}
+	return service.Run(ctx, f.HTTP, log, func(ctx context.Context, p *service.Program) error {
+		broker, err := workers.Connect(ctx, f.NATS, "extract", log)
+		if err != nil {
+			return err
+		}
+		defer broker.Close()
+		p.SetReady(broker.Ready)
+		stages := workers.Stages{JS: broker.JS, Options: f.Worker, Log: log, Metrics: stage.NewMetrics(p.Registry)}
+		if err := stages.Extract(ctx, x); err != nil {
+			return fmt.Errorf("extracting: %w", err)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,115 @@
+package program
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/rs/zerolog"
+
+	"isnad/cmd/internal/cli"
+	"isnad/cmd/internal/service"
+	"isnad/cmd/internal/workers"
+	"isnad/pkg/article"
+)
+
+const ingestDescription = `Take articles in and give them to the pipeline.
+
+Paths are text files (.txt), pages (.html, .htm), lines of JSON (.jsonl, .ndjson) and folders of these; - is standard input. A file
+report.html may have a report.meta.json beside it: {"outlet": "…", "published": "2024-05-20", "url": "…"}. Giving an article twice adds
+nothing. With --http or --watch it goes on until it is told to end.
+
+Examples:
+
+  ingest --outlet ديارنا --published 2020-02-10 article.txt
+  zcat feed.jsonl.gz | ingest --jsonl -
+  ingest --http :8081 --watch inbox
+  curl -d '{"text": "…", "outlet": "…"}' -H 'Content-Type: application/json' http://127.0.0.1:8081/articles`
+
+type ingestFlags struct {
+	cli.Log
+	cli.Broker
+	Paths     []string `arg:"" optional:"" help:"Files and folders; - is standard input."`
+	JSONL     bool     `name:"jsonl" help:"Standard input is lines of JSON."`
+	HTTP      string   `name:"http" help:"Serve POST /articles, /healthz, /readyz and /metrics on this address." placeholder:"ADDR"`
+	Watch     []string `help:"Go on taking in what is new in these folders." placeholder:"DIR" type:"path"`
+	Outlet    string   `help:"Outlet of articles that name none."`
+	Published string   `help:"Publication day of articles that name none." placeholder:"2020-02-10"`
+	Language  string   `help:"ar or en, for articles that name none; told from the text otherwise."`
+	Lexicons  string   `help:"Folder of tables over the built-in ones." type:"path" placeholder:"DIR"`
+}
+
+// Ingest is the program cmd/ingest.
+func Ingest() {
+	var f ingestFlags
+	k := cli.Parse(&f, "ingest", ingestDescription, "info")
+	if len(f.Paths) == 0 && f.HTTP == "" && len(f.Watch) == 0 {
+		_ = k.PrintUsage(false) // to standard output
+		os.Exit(cli.ExitUsage)
+	}
+	ctx, stop := service.Context()
+	err := runIngest(ctx, f)
+	stop()
+	cli.Exit("ingest", err)
+}
+
+func runIngest(ctx context.Context, f ingestFlags) error {
+	log, err := service.Logger("ingest", f.LogLevel)
+	if err != nil {
+		return err
+	}
+	if err := article.CheckPublished(f.Published); err != nil {
+		return fmt.Errorf("--published: %w", err)
+	}
+	lex, err := workers.Tables(f.Lexicons)
+	if err != nil {
+		return err
+	}
+	g := &workers.Ingest{Reader: article.NewReader(lex), Meta: article.Meta{Outlet: f.Outlet, Published: f.Published, Language: f.Language}, Log: log}
+	return service.Run(ctx, f.HTTP, log, func(ctx context.Context, p *service.Program) error {
+		broker, err := workers.Connect(ctx, f.NATS, "ingest", log)
+		if err != nil {
+			return err
+		}
+		defer broker.Close()
+		g.JS = broker.JS
+		p.Mux.Handle("POST /articles", g)
+		p.SetReady(broker.Ready)
+		if err := f.takeIn(ctx, g, log); err != nil || f.HTTP == "" {
+			return err
+		}
+		<-ctx.Done()
+		return nil
+	})
+}
+
+// takeIn takes in the paths, then what appears in the watched folders.
+func (f *ingestFlags) takeIn(ctx context.Context, g *workers.Ingest, log zerolog.Logger) error {
+	var tally workers.Tally
+	report := func(o workers.Outcome) {
+		tally.Add(o)
+		if o.Err != nil {
+			log.Error().Err(o.Err).Msg("rejected")
+			return
+		}
+		log.Debug().Str("place", o.Place).Str("article", o.Article.ID).Bool("duplicate", o.Duplicate).Msg("accepted")
+	}
+	items := g.Reader.Files(f.Paths, g.Meta)
+	if f.JSONL && len(f.Paths) == 1 && f.Paths[0] == article.Stdin {
+		items = g.Reader.Lines("", os.Stdin, g.Meta)
+	}
+	if err := g.All(ctx, items, report); err != nil {
+		return err
+	}
+	if len(f.Paths) > 0 {
+		log.Info().Int("accepted", tally.Accepted).Int("there_already", tally.Duplicates).Int("rejected", tally.Rejected).Msg("taken in")
+	}
+	if len(f.Watch) > 0 {
+		log.Info().Strs("folders", f.Watch).Msg("watching")
+		_ = g.All(ctx, workers.Watch(ctx, g.Reader, g.Meta, f.Watch), report) // ends with ctx, which is how it is told to end
+	}
+	if tally.Rejected > 0 && len(f.Watch) == 0 && f.HTTP == "" {
+		return cli.ErrReported
+	}
+	return nil
+}

@@ -1,0 +1,90 @@
+package figure
+
+import (
+	"strings"
+
+	"isnad/pkg/text"
+)
+
+// setCode finds the country of a currency: the adjective behind its name, else the country that the article speaks of most.
+func (s *scan) setCode(g *find, m *measure) {
+	if len(m.codes) == 0 {
+		return
+	}
+	if s.isWord(g.end) {
+		for _, c := range m.codes {
+			for _, of := range c.of {
+				if adjectiveIs(s.fold(g.end), of) {
+					g.unit = c.code
+					g.end++
+					return
+				}
+			}
+		}
+	}
+	if m.unit == "" {
+		g.unit = s.commonest(m)
+	}
+}
+
+// adjectiveIs tells whether a folded word is the adjective in any of its forms.
+func adjectiveIs(fold, adjective string) bool {
+	if w, ok := bare(fold); ok {
+		fold = w
+	}
+	rest, ok := strings.CutPrefix(fold, adjective)
+	if !ok {
+		return false
+	}
+	switch rest {
+	case "", "ا", "ه", "ين", "ان", "تين", "تان", "ات", "ون":
+		return true
+	}
+	return false
+}
+
+// commonest gives the currency of the country that the article names most often; "" where none or two stand equal.
+func (s *scan) commonest(m *measure) string {
+	if s.countries == nil {
+		s.countCountries()
+	}
+	best, most, equal := "", 0, false
+	for _, c := range m.codes {
+		n := 0
+		for _, of := range c.of {
+			w, _ := bare(of)
+			n += s.countries[w]
+		}
+		switch {
+		case n > most:
+			best, most, equal = c.code, n, false
+		case n == most && n > 0:
+			equal = true
+		}
+	}
+	if equal {
+		return ""
+	}
+	return best
+}
+
+func (s *scan) countCountries() {
+	s.countries = map[string]int{}
+	for i := range s.doc.Tokens {
+		if s.doc.Tokens[i].Kind != text.Word {
+			continue
+		}
+		for _, r := range s.stems(i) {
+			w, _ := bare(r.stem)
+			w = strings.TrimSuffix(w, "ه")
+			if w = strings.TrimSuffix(w, "ا"); s.voc.countries[w] {
+				s.countries[w]++
+				break
+			}
+			if w, _ := bare(r.stem); s.voc.countries[w] {
+				s.countries[w]++
+				break
+			}
+		}
+	}
+}
