@@ -69,13 +69,14 @@ func CheckPublished(s string) error {
 // Reader makes articles. It is safe for many goroutines.
 type Reader struct {
 	zoners map[string]*zoner
+	other  *zoner // for languages without tables: shapes alone
 }
 
 // NewReader makes a reader with the tables of zones.
 func NewReader(lex *lexicon.Lexicon) *Reader {
-	r := &Reader{zoners: map[string]*zoner{}}
+	r := &Reader{zoners: map[string]*zoner{}, other: newZoner(lex, "")}
 	for _, language := range []string{isnad.Arabic, isnad.English} {
-		r.zoners[language] = newZoner(lexicon.Rows[lexicon.Zone](lex, language))
+		r.zoners[language] = newZoner(lex, language)
 	}
 	return r
 }
@@ -101,10 +102,10 @@ func (r *Reader) build(place, text string, m Meta, known map[int]isnad.ZoneKind)
 	}
 	z := r.zoners[m.Language]
 	if z == nil {
-		z = newZoner(nil) // shapes alone
+		z = r.other
 	}
 	a := &isnad.Article{SourceID: m.ID, URL: m.URL, Outlet: m.Outlet, Published: m.Published, Language: m.Language, Layout: m.Layout, Text: text}
-	a.Zones = z.zones(text, m.Layout, known)
+	a.Zones = z.zones(text, m, known)
 	a.Title, a.Byline = firstOf(a, isnad.ZoneTitle), z.author(firstOf(a, isnad.ZoneByline))
 	a.Seal()
 	return a, nil

@@ -124,6 +124,7 @@ const html = `<html><head><meta charset="windows-1256"><title>جسر السند�
 <meta property="article:published_time" content="2024-05-12T09:15:00+03:00"></head>
 <body><nav><a href="/">الرئيسية</a> <a href="/x">محليات</a></nav><article><h1>جسر السنديان يغلق شهرين للصيانة</h1>
 <p>أعلنت بلدية طرابلس إغلاق الجسر شهرين بدءا من الأحد، بعد أن كشفت لجنة فنية عن تشققات في أعمدته الأربعة وطالبت بإخلائه فورا.</p>
+<figure><img src="x.jpg"><figcaption>عمال على <i>الجسر</i> أمس</figcaption></figure>
 <h2>كلفة الصيانة</h2>
 <p>وقال المهندس رامي الحداد إن الكلفة بلغت <b>3 ملايين</b> ليرة، وإن العمل يجري ليلا ونهارا كي يفتح الجسر قبل موسم المدارس.</p>
 <p>وطالب أصحاب المتاجر بتعويضات عن الأيام التي تغلق فيها متاجرهم، ووعدت البلدية بأن تنظر في ذلك خلال أسبوعين على الأكثر.</p></article>
@@ -145,7 +146,7 @@ func TestHTML(t *testing.T) {
 			t.Errorf("%s: outlet %q, published %q, title %q, source %v", name, a.Outlet, a.Published, a.Title, a.Source)
 		}
 		got := zones(a)
-		for _, want := range []string{"title جسر السنديان", "subhead كلفة الصيانة\n", "body وقال المهندس رامي الحداد إن الكلفة بلغت 3 ملايين ليرة،"} {
+		for _, want := range []string{"title جسر السنديان", "caption عمال على الجسر أمس\n", "subhead كلفة الصيانة\n", "body وقال المهندس رامي الحداد إن الكلفة بلغت 3 ملايين ليرة،"} {
 			if strings.Count(got, want) != 1 {
 				t.Errorf("%s: %q stands not once in\n%s", name, want, got)
 			}

@@ -47,7 +47,7 @@ func isHead(s string) bool {
 			return false
 		}
 	}
-	if len(parts) == 0 || strings.ContainsAny(s, ".؟?!:؛\"«»“”") {
+	if len(parts) == 0 || strings.ContainsAny(s, "؟?!:؛\"«»“”") || stops(s) {
 		return false
 	}
 	// A Latin place alone before a dash is written in capitals; otherwise the dash may only set a phrase apart.
@@ -55,4 +55,21 @@ func isHead(s string) bool {
 		return strings.ToUpper(parts[0]) == parts[0]
 	}
 	return true
+}
+
+// stops tells whether a full stop stands in s that is not that of an abbreviated month ("Sept.").
+func stops(s string) bool {
+	const longest = 5
+	for at := strings.IndexByte(s, '.'); at >= 0; {
+		word := s[strings.LastIndexAny(s[:at], " ,")+1 : at]
+		if len(word) == 0 || len(word) > longest || word[0] >= utf8.RuneSelf {
+			return true
+		}
+		next := strings.IndexByte(s[at+1:], '.')
+		if next < 0 {
+			return false
+		}
+		at += 1 + next
+	}
+	return false
 }

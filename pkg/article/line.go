@@ -1,6 +1,7 @@
 package article
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -123,20 +124,55 @@ func (l *line) isBar() bool {
 	return strings.Contains(s, "   ") && len(l.words) < longLine || strings.Contains(s, "  ") && len(l.words) <= longQuestion && !l.isSentence()
 }
 
-// isStamp tells the time stamp of a page: a clock time, or a date alone.
-func (l *line) isStamp() bool {
+// isBarOf tells a line of nothing but words of such bars and numbers: at least two, one of them a word.
+func (l *line) isBarOf(bar map[string]bool) bool {
+	known := 0
+	for _, w := range l.words {
+		if bar[w] {
+			known++
+		} else if !isNumber(w) {
+			return false
+		}
+	}
+	return known > 0 && len(l.words) >= 2
+}
+
+func isNumber(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsDigit(r)
+}
+
+// isMasthead tells the outlet's name with a word or two more at the top of the page: «بوابة النيل الإخبارية».
+func (l *line) isMasthead(outlet []string) bool {
+	n := len(outlet)
+	return n >= 2 && len(l.words) >= n && len(l.words) <= n+2 && slices.Equal(l.words[:n], outlet) && !l.isSentence()
+}
+
+// isStamp tells the time stamp of a page: a clock time or a date, and few other words.
+func (l *line) isStamp(calendar map[string]bool) bool {
 	if !l.digits || len(l.words) > longQuestion || l.isSentence() {
 		return false
 	}
-	letters, numbers := 0, 0
+	letters, numbers, dates := 0, 0, 0
 	for _, w := range l.words {
-		if r, _ := utf8.DecodeRuneInString(w); unicode.IsDigit(r) {
+		switch {
+		case isNumber(w):
 			numbers++
-		} else {
+		case calendar[w]:
+			dates++
+		default:
 			letters++
 		}
 	}
-	return hasClock(l.text) && numbers >= 2 && letters <= 6 || numbers >= 2 && letters <= 2
+	const few, some = 2, 6
+	return hasClock(l.text) && numbers >= 2 && letters <= some || (numbers >= 2 || dates > 0) && letters <= few
+}
+
+// hasCredit tells a short bracket at the end, such as names the photographer: «… في المرفأ [سنابل برس]».
+func (l *line) hasCredit() bool {
+	const most = 5
+	at := strings.LastIndexAny(l.text, "[(")
+	return at > 0 && strings.ContainsAny(l.text[len(l.text)-1:], "])") && len(words(l.text[at:])) <= most
 }
 
 // hasClock tells whether a clock time such as 10:42 stands in s.

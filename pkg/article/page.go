@@ -96,7 +96,7 @@ func (p *page) head() {
 			p.set(i, isnad.ZoneTitle)
 		case l.isBreadcrumb() || title >= 0 && i < title && len(l.words) <= shortest:
 			p.set(i, isnad.ZoneSection)
-		case p.repeated(i):
+		case p.repeated(i), i > title && l.hasCredit() && len(l.words) >= shortest:
 			p.set(i, isnad.ZoneCaption)
 		case i > title && isByline(l):
 			p.set(i, isnad.ZoneByline)
@@ -158,7 +158,7 @@ func (p *page) middle() {
 		case l.kind != "":
 		case l.isSentence():
 			l.kind = isnad.ZoneBody
-		case p.repeated(i):
+		case p.repeated(i), l.hasCredit() && len(l.words) > shortest:
 			l.kind = isnad.ZoneCaption
 		case i > p.first && len(l.words) <= longSubhead && i+1 < p.last && l.lastMark() != ':' && l.lastMark() != '.':
 			l.kind = isnad.ZoneSubhead
@@ -168,8 +168,8 @@ func (p *page) middle() {
 	}
 }
 
-// tail judges what stands behind the running text: furniture, and readers' remarks among it. A line that follows the text directly is
-// its last one.
+// tail judges what stands behind the running text: furniture, and readers' remarks among it. A long line that follows the text directly
+// is its last one.
 func (p *page) tail() {
 	furniture := false
 	for i := p.last; i < len(p.lines); i++ {
@@ -179,7 +179,7 @@ func (p *page) tail() {
 			furniture = furniture || l.kind == isnad.ZoneBoilerplate
 		case furniture && l.isRemark():
 			l.kind = isnad.ZoneComment
-		case furniture || len(l.words) < shortest:
+		case furniture || len(l.words) < longQuestion:
 			l.kind = isnad.ZoneBoilerplate
 		default:
 			l.kind = isnad.ZoneBody

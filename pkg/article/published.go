@@ -14,11 +14,7 @@ var dateProperties = []string{"article:published_time", "og:published_time", "da
 
 // published gives the publication time that the page's metadata states, as CheckPublished accepts it, or "". A date somewhere in the text
 // may be of anything and is not looked at.
-func published(source string) string {
-	root, err := html.Parse(strings.NewReader(source))
-	if err != nil {
-		return ""
-	}
+func published(root *html.Node) string {
 	found := map[string]string{}
 	for n := range root.Descendants() {
 		switch n.DataAtom {

@@ -12,7 +12,9 @@ import (
 // zoner finds the parts of a page. It looks at each line alone first (phrases, then shapes), then at where the running text begins and
 // ends, and judges the rest by its place.
 type zoner struct {
-	phrases []phrase
+	phrases  []phrase
+	bar      map[string]bool // words of bars of links
+	calendar map[string]bool // words of dates
 }
 
 type phrase struct {
@@ -21,26 +23,47 @@ type phrase struct {
 	colon bool // the phrase must be followed by a colon
 }
 
-func newZoner(rows []lexicon.Zone) *zoner {
-	z := &zoner{}
-	for _, r := range rows {
+func newZoner(lex *lexicon.Lexicon, language string) *zoner {
+	z := &zoner{bar: map[string]bool{}, calendar: map[string]bool{}}
+	for _, m := range lexicon.Rows[lexicon.Month](lex, language) {
+		mark(z.calendar, m.Form)
+	}
+	for _, d := range lexicon.Rows[lexicon.Weekday](lex, language) {
+		mark(z.calendar, d.Form)
+		mark(z.calendar, "ال"+d.Form)
+	}
+	for _, r := range lexicon.Rows[lexicon.Zone](lex, language) {
+		if r.Match == "bar" {
+			mark(z.bar, r.Phrase)
+			continue
+		}
 		z.phrases = append(z.phrases, phrase{Zone: r, words: words(r.Phrase), colon: strings.HasSuffix(r.Phrase, ":")})
 	}
 	return z
 }
 
+func mark(set map[string]bool, phrase string) {
+	for _, w := range words(phrase) {
+		set[w] = true
+	}
+}
+
 // zones gives the zones of a text in its order. known names lines, by their place among those that are not blank, whose zone the page's
 // markup told.
-func (z *zoner) zones(text string, layout isnad.Layout, known map[int]isnad.ZoneKind) []isnad.Zone {
+func (z *zoner) zones(text string, m Meta, known map[int]isnad.ZoneKind) []isnad.Zone {
 	lines := split(text)
 	if len(lines) == 0 {
 		return []isnad.Zone{}
 	}
-	if layout == isnad.LayoutPlain {
+	if m.Layout == isnad.LayoutPlain {
 		return []isnad.Zone{{Kind: isnad.ZoneBody, Span: isnad.Span{Start: lines[0].Start, End: lines[len(lines)-1].End}}}
 	}
+	outlet := words(m.Outlet)
 	for i := range lines {
 		z.alone(&lines[i])
+		if slices.Equal(lines[i].words, outlet) || i == 0 && lines[i].isMasthead(outlet) {
+			lines[i].kind = isnad.ZoneBoilerplate
+		}
 		if k := known[i]; k != "" && (k != isnad.ZoneBody || lines[i].kind == "") {
 			lines[i].kind = k
 		}
@@ -89,7 +112,7 @@ func (z *zoner) alone(l *line) {
 		return
 	}
 	switch {
-	case l.isMarkup(), l.isStamp(), l.isCounter(), !sentence && l.isBar():
+	case l.isMarkup(), l.isStamp(z.calendar), l.isCounter(), !sentence && (l.isBar() || l.isBarOf(z.bar)):
 		l.kind = isnad.ZoneBoilerplate
 	case strings.HasPrefix(l.text, "©"):
 		l.kind = isnad.ZoneBoilerplate
@@ -149,8 +172,11 @@ func (z *zoner) author(byline string) string {
 	}
 	for _, dash := range [...]string{" - ", " – ", " — "} {
 		if _, name, ok := strings.Cut(byline, dash); ok {
-			return name
+			byline = name
 		}
+	}
+	for _, in := range [...]string{" من ", " في ", " in "} { // the place
+		byline, _, _ = strings.Cut(byline, in)
 	}
 	return byline
 }

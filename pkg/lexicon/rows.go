@@ -36,7 +36,7 @@ type Abbreviation struct {
 type Zone struct {
 	Origin
 	Kind   string `tsv:"kind,enum=title|byline|dateline|section|caption|subhead|body|boilerplate|comment"`
-	Match  string `tsv:"match,key,enum=line|prefix|suffix|contains|count"` // how the phrase must stand in the line; count: with nothing but numbers
+	Match  string `tsv:"match,key,enum=line|prefix|suffix|contains|count|bar"` // how it must stand in the line; count: with numbers alone; bar: with numbers and others of the kind
 	Phrase string `tsv:"phrase,required,key"`
 	Opens  string `tsv:"opens,enum=list|comments|"` // what the lines behind it are
 }
