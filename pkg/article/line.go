@@ -60,9 +60,6 @@ func words(s string) []string {
 	return strings.FieldsFunc(arabic.Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
-// closers may stand behind the stop of a sentence.
-const closers = "\"'”»›″’)] \u00a0\u200f\u200e"
-
 // lastMark gives the mark that ends the line, past closing quotation marks but not past a bracket that opens behind the stop.
 func (l *line) lastMark() rune {
 	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(l.text, "\"'”»›″’ \u00a0\u200f\u200e"))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"reflect"
+	"slices"
 	"strings"
 
 	"isnad/pkg/arabic"
@@ -31,8 +32,30 @@ func Check(layers ...fs.FS) (*Lexicon, []Problem, error) {
 		}
 		problems = append(problems, checkNames(Rows[Name](l, language))...)
 	}
-	return l, problems, nil
+	return l, append(problems, l.checkSources()...), nil
 }
+
+// checkSources looks for tables of the first layer without a source, and sources of tables that are not there. A user's own tables need
+// none.
+func (l *Lexicon) checkSources() []Problem {
+	var bad []Problem
+	named := map[string]bool{}
+	for _, s := range Rows[Source](l, "") {
+		named[s.File] = true
+		if !slices.Contains(l.tables, s.File) {
+			bad = append(bad, problemAt(s.Rule, "there is no table "+s.File))
+		}
+	}
+	for _, p := range l.tables {
+		if p != sourcesFile && !named[p] {
+			bad = append(bad, Problem{p, 0, 0, sourcesFile + " names no source of this table"})
+		}
+	}
+	return bad
+}
+
+// sourcesFile is the table of sources.
+const sourcesFile = "SOURCES.tsv"
 
 // languages gives the languages that have tables, "" for those above the languages, in a fixed order.
 func (l *Lexicon) languages() []string {

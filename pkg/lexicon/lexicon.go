@@ -14,8 +14,9 @@ import (
 
 // Lexicon holds the typed rows of all tables of all layers. It is not changed after Load and safe for many goroutines.
 type Lexicon struct {
-	rows map[key]any // a []T
-	hash string
+	rows   map[key]any // a []T
+	hash   string
+	tables []string // paths of the first layer
 }
 
 type key struct {
@@ -71,7 +72,7 @@ func load(layers []fs.FS) (*Lexicon, []Problem, error) {
 	l := &Lexicon{rows: map[key]any{}}
 	sum := sha256.New()
 	var problems []Problem
-	for _, layer := range layers {
+	for n, layer := range layers {
 		err := fs.WalkDir(layer, ".", func(p string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() || path.Ext(p) != ".tsv" {
 				return err
@@ -79,6 +80,9 @@ func load(layers []fs.FS) (*Lexicon, []Problem, error) {
 			data, err := fs.ReadFile(layer, p)
 			if err != nil {
 				return err
+			}
+			if n == 0 {
+				l.tables = append(l.tables, p)
 			}
 			fmt.Fprintf(sum, "%d %s %d ", len(p), p, len(data))
 			sum.Write(data)
