@@ -365,8 +365,8 @@ func (s *search) speechBefore(i int, r reading, v *verbForm) (reading, int, bool
 	for at > s.sentence.First && (s.mark(at-1, "،", ",") || s.doc.Tokens[at-1].Fold == "كما") {
 		at--
 	}
-	for n := range s.doc.Quotes {
-		q := &s.doc.Quotes[n]
+	for n := range s.quotes {
+		q := &s.quotes[n]
 		if q.Closed && q.Depth == 0 && q.Last == at-1 && q.First-1 >= s.sentence.First {
 			speaker, next := s.nounPhrase(i+1, s.sentence.Last)
 			r.parties = s.parties(i+1, next)

@@ -97,8 +97,8 @@ func (s *search) trailing(i int) bool {
 func (s *search) inverted(i int) bool { return s.endsQuote(i - 1) }
 
 func (s *search) endsQuote(i int) bool {
-	for n := range s.doc.Quotes {
-		if q := &s.doc.Quotes[n]; q.Closed && q.Depth == 0 && q.Last == i && i > s.sentence.First {
+	for n := range s.quotes {
+		if q := &s.quotes[n]; q.Closed && q.Depth == 0 && q.Last == i && i > s.sentence.First {
 			return true
 		}
 	}

@@ -50,7 +50,10 @@ type search struct {
 	words    []entity.Word
 	at       []int // token → index of the outermost mention that covers it, or -1
 	claims   []isnad.Claim
-	memory   []party // speakers so far, the latest last
+	memory   []party           // speakers so far, the latest last
+	titles   map[string]string // entity → title at its latest mention that had one
+	named    map[string][]int  // entity → its names
+	quotes   []text.Quote      // of the line in hand
 	sentence text.Sentence
 	number   int    // of the sentence
 	stop     string // folded preposition of the verb in hand: no noun phrase goes past it
@@ -60,9 +63,11 @@ type search struct {
 func (f *Finder) Find(d *text.Doc, found Found) []isnad.Claim {
 	s := &search{Finder: f, Found: found, doc: d, words: f.vocabulary.Read(d)}
 	s.locateMentions()
+	s.titles, s.named = map[string]string{}, entityMentions(found.Mentions)
+	quotes := quotesOf(d)
 	seen := map[string]bool{} // lines that are repeated on the page give no second claim
 	for n, sentence := range d.Sentences {
-		s.sentence, s.number = sentence, n
+		s.sentence, s.number, s.quotes = sentence, n, quotes[sentence.Line]
 		key := sentence.In(d.Article.Text)
 		if seen[key] || d.Article.Zones != nil && d.Article.Zones[sentence.Zone].Kind == isnad.ZoneByline {
 			continue
@@ -154,8 +159,8 @@ func (s *search) quoteAt(i int) *text.Quote {
 	if i >= s.sentence.Last {
 		return nil
 	}
-	for n := range s.doc.Quotes {
-		if q := &s.doc.Quotes[n]; q.Outer.Start == s.doc.Tokens[i].Start {
+	for n := range s.quotes {
+		if q := &s.quotes[n]; q.Outer.Start == s.doc.Tokens[i].Start {
 			return q
 		}
 	}
@@ -164,8 +169,8 @@ func (s *search) quoteAt(i int) *text.Quote {
 
 // inQuote gives the outermost quotation that holds token i.
 func (s *search) inQuote(i int) *text.Quote {
-	for n := range s.doc.Quotes {
-		q := &s.doc.Quotes[n]
+	for n := range s.quotes {
+		q := &s.quotes[n]
 		if q.First > i {
 			break
 		}

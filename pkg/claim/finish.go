@@ -37,8 +37,8 @@ func (s *search) finish(r *reading) {
 // quotations gives the outermost quotes in a span that are speech: a quoted name is none, nor is a single word that a name covers.
 func (s *search) quotations(content isnad.Span) []isnad.Quotation {
 	out := []isnad.Quotation{}
-	for n := range s.doc.Quotes {
-		q := &s.doc.Quotes[n]
+	for n := range s.quotes {
+		q := &s.quotes[n]
 		if q.Depth > 0 || !content.Contains(q.Inner) || s.namesSomething(q.First, q.Last) {
 			continue
 		}
@@ -121,17 +121,20 @@ func (s *search) linkOf(p party) isnad.Link {
 // link fills the indexes of what stands in the content.
 func (s *search) link(c *isnad.Claim, content isnad.Span) {
 	c.Mentions, c.Figures, c.Dates = []int{}, []int{}, []int{}
-	for n := range s.Mentions {
+	first, last := startingIn(s.Mentions, mentionStart, content)
+	for n := first; n < last; n++ {
 		if content.Contains(s.Mentions[n].Span) && !s.Mentions[n].Nested {
 			c.Mentions = append(c.Mentions, n)
 		}
 	}
-	for n := range s.Figures {
+	first, last = startingIn(s.Figures, figureStart, content)
+	for n := first; n < last; n++ {
 		if content.Contains(s.Figures[n].Number.Span) {
 			c.Figures = append(c.Figures, n)
 		}
 	}
-	for n := range s.Dates {
+	first, last = startingIn(s.Dates, dateStart, content)
+	for n := first; n < last; n++ {
 		if content.Contains(s.Dates[n].Span) {
 			c.Dates = append(c.Dates, n)
 		}
@@ -146,7 +149,8 @@ func (s *search) narrate() {
 	}
 	span := s.doc.Span(content.First, content.Last)
 	found := false
-	for n := range s.Figures {
+	first, last := startingIn(s.Figures, figureStart, span)
+	for n := first; n < last; n++ {
 		found = found || span.Contains(s.Figures[n].Number.Span) && s.Figures[n].Kind != isnad.Ordinal
 	}
 	if !found {

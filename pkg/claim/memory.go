@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"sort"
 	"strings"
 
 	"isnad/pkg/arabic"
@@ -40,10 +41,14 @@ func (s *search) agree(r *reading) {
 
 // recallTitle gives a person named without a title the one that stood at an earlier mention.
 func (s *search) recallTitle(p *party) {
-	for n := len(s.memory) - 1; n >= 0 && p.title == "" && p.mention >= 0; n-- {
-		if m := &s.memory[n]; m.mention >= 0 && s.Mentions[m.mention].Entity == s.Mentions[p.mention].Entity {
-			p.title = m.title
-		}
+	if p.mention < 0 {
+		return
+	}
+	entity := s.Mentions[p.mention].Entity
+	if p.title == "" {
+		p.title = s.titles[entity]
+	} else {
+		s.titles[entity] = p.title
 	}
 }
 
@@ -84,13 +89,12 @@ func (s *search) latestMention(p party, at int) int {
 	if p.mention < 0 {
 		return -1
 	}
-	best := p.mention
-	for n := range s.Mentions {
-		if s.Mentions[n].Start < at && s.Mentions[n].Entity == s.Mentions[p.mention].Entity && s.Mentions[n].Form == isnad.FormName {
-			best = n
-		}
+	names := s.named[s.Mentions[p.mention].Entity]
+	before := sort.Search(len(names), func(i int) bool { return s.Mentions[names[i]].Start >= at })
+	if before == 0 {
+		return p.mention
 	}
-	return best
+	return names[before-1]
 }
 
 // nominal resolves a definite noun that points back: «الوزير», «المصدر ذاته», «الوزارة», «البلاغ». One that points to nobody stays as it is.

@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"sort"
 	"strings"
 
 	"isnad/pkg/arabic"
@@ -172,16 +173,14 @@ func (s *search) afterDate(i, last int) int {
 	if s.words[i].Has(entity.Function) && i+1 < last {
 		at = i + 1
 	}
-	for n := range s.Dates {
-		d := &s.Dates[n]
-		if d.Start < s.doc.Tokens[at].End && s.doc.Tokens[at].Start < d.End {
-			for at < last && s.doc.Tokens[at].Start < d.End {
-				at++
-			}
-			return at
-		}
+	n := sort.Search(len(s.Dates), func(n int) bool { return s.Dates[n].End > s.doc.Tokens[at].Start })
+	if n == len(s.Dates) || s.Dates[n].Start >= s.doc.Tokens[at].End {
+		return i
 	}
-	return i
+	for at < last && s.doc.Tokens[at].Start < s.Dates[n].End {
+		at++
+	}
+	return at
 }
 
 // nounPhrase reads a speaker from token i on: past what may stand before it, up to a comma, a relative clause, or what cannot belong
