@@ -77,7 +77,8 @@ func TestRunPrintsTheSample(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	for _, want := range [][]string{
-		{"يوروبول", "about 26000"}, {"فاضل أبو رغيف", "about 2000"}, {"فاضل أبو رغيف", "22000"}, {"موظف في تيك توك", "وكالة الصحافة الفرنسية [recipient]", "about 10"},
+		{"- يوروبول →", "about 26000"}, {"- فاضل أبو رغيف (", "about 2000"}, {"- فاضل أبو رغيف (", "22000"},
+		{"- موظف في تيك توك → وكالة الصحافة الفرنسية [recipient] →", "about 10"},
 	} {
 		if !oneClaimHas(string(out), want) {
 			t.Errorf("no claim with %q in\n%s", want, out)

@@ -203,7 +203,14 @@ func (s *search) nounPhrase(i, end int) (party, int) {
 	}
 	i = s.afterDate(i, end)
 	last := i
-	for last < end && s.belongs(i, last, end) {
+	for last < end {
+		if next := s.besideName(last, end); last > i && next > last {
+			last = next
+			continue
+		}
+		if !s.belongs(i, last, end) {
+			break
+		}
 		if n := s.at[last]; n >= 0 {
 			last = max(last+1, min(end, s.mentionEnd(n)))
 			continue
@@ -214,6 +221,17 @@ func (s *search) nounPhrase(i, end int) (party, int) {
 		return party{mention: -1}, i
 	}
 	return s.partyOf(i, last), last
+}
+
+// besideName steps over a name in quotation marks or brackets that stands in apposition: «وكالة الشرطة الأوروبية "يوروبول"», «… (واع)».
+func (s *search) besideName(i, end int) int {
+	if !s.mark(i, "\"", "«", "“", "(") || i+2 >= end || s.at[i+1] < 0 || s.at[i-1] < 0 {
+		return i
+	}
+	if next := s.mentionEnd(s.at[i+1]); next < end && s.mark(next, "\"", "»", "”", ")") {
+		return next + 1
+	}
+	return i
 }
 
 // stops tells the preposition behind which the content of the verb in hand begins.
