@@ -216,6 +216,9 @@ func (s *scan) isKnownVerbal(rest string) bool { return len(rest) >= 6 }
 // unknownNoun takes a word that no table knows if its ending fits the number.
 func (s *scan) unknownNoun(i int, w string, want form, n *number) (string, bool) {
 	raw := strings.TrimPrefix(s.plainOf(i), "ال")
+	if len(raw) < len("اب") {
+		return "", false // the article alone
+	}
 	switch want {
 	case accusative:
 		if rest, ok := strings.CutSuffix(w, "ا"); ok {
