@@ -20,11 +20,14 @@ func writeSummary(out io.Writer, r *isnad.Record) error {
 		writeClaim(w, r, &r.Claims[i])
 	}
 	if names := entityLine(r); names != "" {
-		fmt.Fprintf(w, "  names: %s\n", names)
+		fmt.Fprintf(w, "\n  names: %s\n", wrap(names, lineWidth, "    "))
 	}
 	fmt.Fprintln(w)
 	return w.Flush()
 }
+
+// lineWidth is the number of letters on a line behind an indent, for terminals of 80 columns.
+const lineWidth = 74
 
 func writeClaim(w io.Writer, r *isnad.Record, c *isnad.Claim) {
 	head := string(c.Kind)
@@ -34,8 +37,9 @@ func writeClaim(w io.Writer, r *isnad.Record, c *isnad.Claim) {
 	if c.Negated {
 		head += " · negated"
 	}
-	fmt.Fprintf(w, "\n  - %s\n    %s\n", chainLine(c.Chain), head)
-	fmt.Fprintf(w, "    %s\n", oneLine(c.Content.Text, 400))
+	const indent = "    "
+	fmt.Fprintf(w, "\n  - %s\n    %s\n", wrap(chainLine(c.Chain), lineWidth, indent), head)
+	fmt.Fprintf(w, "    %s\n", wrap(oneLine(c.Content.Text, 600), lineWidth, indent))
 	for _, n := range c.Figures {
 		fmt.Fprintf(w, "    figure: %s\n", figureLine(&r.Figures[n]))
 	}
@@ -101,7 +105,11 @@ func entityLine(r *isnad.Record) string {
 			out = append(out, m.Name)
 		}
 	}
-	return strings.Join(out, "، ")
+	separator := ", "
+	if r.Article.Language == isnad.Arabic {
+		separator = "، "
+	}
+	return strings.Join(out, separator)
 }
 
 // oneLine gives s on one line, cut to at most n letters.
