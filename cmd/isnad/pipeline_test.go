@@ -77,7 +77,7 @@ func TestKilledWorkersLoseNothing(t *testing.T) {
 		if kills++; kills > 100 {
 			t.Fatalf("the workers do not get through: %d articles", s.Articles)
 		}
-		time.Sleep(500 * time.Millisecond) // let them come to work
+		l.progress(s.Articles) // else a slow machine would only ever start them
 	}
 	<-ingested
 	s := l.until(n, 60*time.Second)

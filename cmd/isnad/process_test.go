@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -31,6 +32,24 @@ type lab struct {
 	url   string
 	store string
 	alive map[*exec.Cmd]string
+}
+
+// safeBuffer is a buffer that may be read while it is written.
+type safeBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *safeBuffer) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *safeBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
 }
 
 // newLab starts the broker.
@@ -58,7 +77,7 @@ func freeAddress(t *testing.T) string {
 func (l *lab) start(program string, args ...string) *exec.Cmd {
 	l.t.Helper()
 	cmd := l.command(program, args...)
-	log := &bytes.Buffer{}
+	log := &safeBuffer{}
 	cmd.Stderr = log
 	if err := cmd.Start(); err != nil {
 		l.t.Fatal(err)
@@ -164,6 +183,13 @@ func (l *lab) until(n int, patience time.Duration) store.Stats {
 		if time.Now().After(end) {
 			l.t.Fatalf("the store holds %d of %d articles, %d announcements wait", s.Articles, n, s.Outbox)
 		}
+	}
+}
+
+// progress waits until the store holds more than n articles, for a while.
+func (l *lab) progress(n int) {
+	for end := time.Now().Add(15 * time.Second); l.stats().Articles <= n && time.Now().Before(end); {
+		time.Sleep(20 * time.Millisecond)
 	}
 }
 
