@@ -24,7 +24,10 @@ func (v *vocabulary) addApproximator(r *lexicon.Approximator) {
 		case r.Position == "after":
 			v.after.add(form, r)
 		case split || r.Gap:
-			v.gaps = append(v.gaps, gap{words(left), words(right), r})
+			if w := words(left); len(w) > 0 {
+				v.gapVerbs[w[0]] = append(v.gapVerbs[w[0]], len(v.gaps))
+				v.gaps = append(v.gaps, gap{w, words(right), r})
+			}
 		default:
 			v.before.add(form, r)
 		}
@@ -37,7 +40,7 @@ func (s *scan) approximate(g *find) {
 	if first := s.article(head); first < head {
 		head = first
 	}
-	if r, first, cut := s.voc.before.until(s, head); r != nil && first < head && first >= s.done {
+	if r, first, cut := s.approximator(head); r != nil && first < head && first >= s.done {
 		s.related(g, r, first, cut, true)
 	} else {
 		s.gapped(g, head)
@@ -46,11 +49,19 @@ func (s *scan) approximate(g *find) {
 	if s.isPunct(at, "،,") {
 		at++
 	}
-	if at < s.last {
+	if at < s.last && s.words[at].after {
 		if r, end := s.voc.after.from(s, at, s.fold(at)); end > at {
 			g.relation, g.end = isnad.Relation(r.Relation), end
 		}
 	}
+}
+
+// approximator gives the row whose words end before token i.
+func (s *scan) approximator(i int) (r *lexicon.Approximator, first, cut int) {
+	if i <= s.first || !s.words[i-1].before {
+		return nil, i, 0
+	}
+	return s.voc.before.until(s, i)
 }
 
 // article gives the token of an article that is written apart before the number: «الـ 50».
@@ -94,32 +105,34 @@ func (s *scan) related(g *find, r *lexicon.Approximator, first, cut int, near bo
 
 // gapped looks for a verb of comparison before the number: «تقل أعمارهم عن خمس».
 func (s *scan) gapped(g *find, head int) {
-	for i := range s.voc.gaps {
-		p := &s.voc.gaps[i]
-		at := head - len(p.right)
-		if at < s.first || len(p.right) > 0 && !s.same(at, p.right) {
-			continue
+	const longest = 4 // words of a gap's two parts
+	best := -1
+	for first := head - 1; first >= s.first && first >= s.done && first >= head-reach-longest; first-- {
+		for _, k := range s.words[first].gaps {
+			if (best < 0 || k < best) && s.gapFits(&s.voc.gaps[k], first, head) {
+				best = k
+				near := head-first == len(s.voc.gaps[k].left)+len(s.voc.gaps[k].right)
+				s.related(g, s.voc.gaps[k].row, first, s.verbCut(first, s.voc.gaps[k].left[0]), near)
+			}
 		}
-		for k := at; k >= s.first && k >= at-reach && k > s.done-1; k-- {
-			if k < at && !s.isWord(k) {
-				break
-			}
-			first := k - len(p.left)
-			if first < s.first || !s.leftOf(p, first) {
-				continue
-			}
-			s.related(g, p.row, first, s.verbCut(first, p.left[0]), k == at)
+		if best >= 0 {
 			return
 		}
 	}
 }
 
-// leftOf tells whether the left part of a gap begins at token first.
-func (s *scan) leftOf(p *gap, first int) bool {
-	if len(p.left) == 0 || first < s.done || !s.same(first+1, p.left[1:]) {
+// gapFits tells whether the left part of a gap begins at token first, its right part ends before head, and between them are few words.
+func (s *scan) gapFits(p *gap, first, head int) bool {
+	left, right := first+len(p.left), head-len(p.right)
+	if left > right || right-left > reach || !s.same(first+1, p.left[1:]) || !s.same(right, p.right) || !s.matchesVerb(first, p.left[0]) {
 		return false
 	}
-	return s.verbCut(first, p.left[0]) >= 0 && s.matchesVerb(first, p.left[0])
+	for k := left; k < right; k++ {
+		if !s.isWord(k) {
+			return false
+		}
+	}
+	return true
 }
 
 func (s *scan) matchesVerb(i int, verb string) bool {

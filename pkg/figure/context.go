@@ -123,10 +123,8 @@ func (s *scan) ageOf(g *find) {
 	}
 	inBrackets := s.isPunct(g.number.first-1, "(") && s.isPunct(g.end, ")")
 	for k := g.number.first - 1; k >= s.first && k >= g.number.first-far; k-- {
-		for _, r := range s.stems(k) {
-			if c := s.voc.contexts[ageWord]; c != nil && c.byFirst[r.stem] != nil {
-				inBrackets = true
-			}
+		if s.beginsAny(ageWord, k) {
+			inBrackets = true
 		}
 	}
 	if inBrackets {

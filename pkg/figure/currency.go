@@ -2,8 +2,6 @@ package figure
 
 import (
 	"strings"
-
-	"isnad/pkg/text"
 )
 
 // setCode finds the country of a currency: the adjective behind its name, else the country that the article speaks of most.
@@ -70,21 +68,9 @@ func (s *scan) commonest(m *measure) string {
 
 func (s *scan) countCountries() {
 	s.countries = map[string]int{}
-	for i := range s.doc.Tokens {
-		if s.doc.Tokens[i].Kind != text.Word {
-			continue
-		}
-		for _, r := range s.stems(i) {
-			w, _ := bare(r.stem)
-			w = strings.TrimSuffix(w, "ه")
-			if w = strings.TrimSuffix(w, "ا"); s.voc.countries[w] {
-				s.countries[w]++
-				break
-			}
-			if w, _ := bare(r.stem); s.voc.countries[w] {
-				s.countries[w]++
-				break
-			}
+	for _, l := range s.words {
+		if l.country != "" {
+			s.countries[l.country]++
 		}
 	}
 }

@@ -6,6 +6,8 @@
 package figure
 
 import (
+	"sync"
+
 	"isnad/pkg/isnad"
 	"isnad/pkg/lexicon"
 	"isnad/pkg/text"
@@ -13,17 +15,22 @@ import (
 
 // Finder finds the figures of a language. It is safe for many goroutines.
 type Finder struct {
-	voc *vocabulary
+	voc      *vocabulary
+	memories sync.Pool // of *memory
 }
 
 // New makes a finder from the tables of a language.
 func New(lex *lexicon.Lexicon, language string) (*Finder, error) {
-	return &Finder{voc: newVocabulary(lex, language)}, nil
+	f := &Finder{voc: newVocabulary(lex, language)}
+	f.memories.New = func() any { return &memory{words: map[string]*lexeme{}} }
+	return f, nil
 }
 
 // Find gives the figures of a doc in the order of the text.
 func (f *Finder) Find(d *text.Doc) []isnad.Figure {
-	s := &scan{doc: d, voc: f.voc, read: make([][]stem, len(d.Tokens)), arena: make([]stem, 0, 2*len(d.Tokens))}
+	m := f.memories.Get().(*memory)
+	defer f.memories.Put(m)
+	s := &scan{doc: d, voc: f.voc, words: m.learn(f.voc, d)}
 	for i := range d.Sentences {
 		s.sentence(&d.Sentences[i])
 	}
@@ -40,8 +47,7 @@ type scan struct {
 	out         []isnad.Figure
 	counted     []string // things counted last in this paragraph, for elided nouns
 	countries   map[string]int
-	read        [][]stem // what stems has given for each token
-	arena       []stem   // where they stand
+	words       []*lexeme // what the tables know of each token
 }
 
 func (s *scan) sentence(sen *text.Sentence) {
@@ -50,6 +56,10 @@ func (s *scan) sentence(sen *text.Sentence) {
 		s.line, s.counted = sen.Line, nil
 	}
 	for i := s.first; i < s.last; {
+		if !s.words[i].starts {
+			i++
+			continue
+		}
 		next := s.at(i)
 		if next <= i {
 			next = i + 1

@@ -110,7 +110,7 @@ func (s *scan) isUnit(i int) bool {
 
 // measureAt gives the unit whose name begins at token i and the token behind it.
 func (s *scan) measureAt(i int, definite bool) (*measure, int) {
-	if i < s.first || i >= s.last {
+	if i < s.first || i >= s.last || !s.words[i].unitFirst {
 		return nil, i
 	}
 	f := s.fold(i)
@@ -197,7 +197,7 @@ func (s *scan) fitsUnit(g *find, m *measure, at int) bool {
 // unitBefore takes a sign or code that stands before the number: «$200», «%50».
 func (s *scan) unitBefore(g *find) {
 	i := g.number.first - 1
-	if i < s.first || i < s.done {
+	if i < s.first || i < s.done || !s.words[i].unitLast {
 		return
 	}
 	m, first, cut := s.voc.units.until(s, g.number.first)

@@ -40,16 +40,35 @@ func add(a, b *big.Rat) *big.Rat { return new(big.Rat).Add(a, b) }
 
 func mul(a, b *big.Rat) *big.Rat { return new(big.Rat).Mul(a, b) }
 
+// whole gives a whole number of moderate size.
+func whole(r *big.Rat) (int64, bool) {
+	if r == nil || !r.IsInt() || !r.Num().IsInt64() {
+		return 0, false
+	}
+	return r.Num().Int64(), true
+}
+
 // within tells whether low ≤ r ≤ high.
-func within(r *big.Rat, low, high int64) bool { return r.Cmp(rat(low)) >= 0 && r.Cmp(rat(high)) <= 0 }
+func within(r *big.Rat, low, high int64) bool {
+	if n, ok := whole(r); ok {
+		return low <= n && n <= high
+	}
+	return r.Cmp(rat(low)) >= 0 && r.Cmp(rat(high)) <= 0
+}
 
 // isInt tells whether r is that whole number.
-func isInt(r *big.Rat, n int64) bool { return r != nil && r.Cmp(rat(n)) == 0 }
+func isInt(r *big.Rat, n int64) bool {
+	v, ok := whole(r)
+	return ok && v == n
+}
 
 // remainder gives the last two digits of a whole number, which decide the form of an Arabic noun behind it, or -1.
 func remainder(r *big.Rat) int64 {
 	if r == nil || !r.IsInt() {
 		return -1
+	}
+	if n, ok := whole(r); ok && n >= 0 {
+		return n % 100
 	}
 	return new(big.Int).Mod(r.Num(), big.NewInt(100)).Int64()
 }

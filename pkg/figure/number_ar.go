@@ -27,24 +27,17 @@ func (s *scan) numeral(i int, how joint) (w numeral, ok bool) {
 	if how == joined && s.fold(i) == "و" {
 		i, how = i+1, plain
 	}
-	if !s.isWord(i) {
+	if i < s.first || i >= s.last {
 		return w, false
 	}
-	for _, r := range s.stems(i) {
+	for k := range s.words[i].numerals {
+		r := &s.words[i].numerals[k]
 		if how == plain && r.cut > 0 || how == joined && r.proclitics != "و" {
 			continue
 		}
-		entries := s.voc.numbers[r.stem]
-		definite := false
-		if entries == nil {
-			var rest string
-			if rest, definite = bare(r.stem); definite {
-				entries = s.voc.numbers[rest]
-			}
-		}
-		if entries != nil {
-			return numeral{entries, i, r.cut, r.proclitics, definite}, true
-		}
+		w = *r
+		w.first = i
+		return w, true
 	}
 	return w, false
 }

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"math/big"
+	"strings"
 
 	"isnad/pkg/isnad"
 	"isnad/pkg/text"
@@ -88,22 +89,30 @@ func (s *scan) fractionOfThem(i int) (n number, ok bool) {
 		return n, false
 	}
 	for _, r := range s.stems(i) {
-		for _, pronoun := range []string{"هم", "هن", "ها", "هما"} {
-			if len(r.stem) <= len(pronoun) || r.stem[len(r.stem)-len(pronoun):] != pronoun {
+		word, _, ok := cutPronoun(r.stem)
+		if !ok {
+			continue
+		}
+		for _, e := range s.voc.numbers[word] {
+			if e.sort != fraction || e.plural {
 				continue
 			}
-			word := r.stem[:len(r.stem)-len(pronoun)]
-			for _, e := range s.voc.numbers[word] {
-				if e.sort != fraction || e.plural {
-					continue
-				}
-				n = number{first: i, last: i + 1, sort: fraction, value: e.value, tail: e.value, proclitics: r.proclitics, rule: e.rule}
-				n.span = isnad.Span{Start: s.start(i, r.cut), End: s.start(i, r.cut+len(word))}
-				return n, true
-			}
+			n = number{first: i, last: i + 1, sort: fraction, value: e.value, tail: e.value, proclitics: r.proclitics, rule: e.rule}
+			n.span = isnad.Span{Start: s.start(i, r.cut), End: s.start(i, r.cut+len(word))}
+			return n, true
 		}
 	}
 	return n, false
+}
+
+// cutPronoun parts the pronoun from a word: «نصفهم».
+func cutPronoun(stem string) (word, pronoun string, ok bool) {
+	for _, p := range [...]string{"هما", "هم", "هن", "ها"} {
+		if word, ok := strings.CutSuffix(stem, p); ok && word != "" {
+			return word, p, true
+		}
+	}
+	return stem, "", false
 }
 
 // dualAt reads the dual of a countable noun, which is a number in itself: «جنديان».

@@ -7,6 +7,7 @@ import (
 
 // phrases finds phrases of folded tokens.
 type phrases[T any] struct {
+	bit     useSet // of context phrases: their use
 	byFirst map[string][]phrase[T]
 	byLast  map[string][]phrase[T]
 }

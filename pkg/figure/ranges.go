@@ -142,10 +142,8 @@ func (s *scan) hyphenRange(g *find) bool {
 func (s *scan) moves(i int) bool {
 	const reach = 12
 	for k := i - 1; k >= s.first && k >= i-reach; k-- {
-		for _, r := range s.stems(k) {
-			if s.voc.contexts[move] != nil && s.voc.contexts[move].byFirst[r.stem] != nil {
-				return true
-			}
+		if s.beginsAny(move, k) {
+			return true
 		}
 		if s.isPunct(k, ".؛;") {
 			return false

@@ -78,11 +78,14 @@ type vocabulary struct {
 	before     *phrases[*lexicon.Approximator]
 	after      *phrases[*lexicon.Approximator]
 	gaps       []gap
+	gapVerbs   map[string][]int // the gaps whose left part begins with a word
 	units      *phrases[*measure]
 	duals      map[string]dualNoun
 	nouns      map[string]noun
 	adjectives map[string]bool
 	contexts   map[use]*phrases[string]
+	firsts     map[string]useSet // the uses of the context phrases that begin with a word
+	lasts      map[string]useSet // … that end with it
 	countries  map[string]bool
 }
 
@@ -96,7 +99,8 @@ type dualNoun struct {
 func newVocabulary(lex *lexicon.Lexicon, language string) *vocabulary {
 	v := &vocabulary{language: language, numbers: map[string][]entry{}, before: newPhrases[*lexicon.Approximator](),
 		after: newPhrases[*lexicon.Approximator](), units: newPhrases[*measure](), duals: map[string]dualNoun{}, nouns: map[string]noun{},
-		adjectives: map[string]bool{}, contexts: map[use]*phrases[string]{}, countries: map[string]bool{}}
+		adjectives: map[string]bool{}, contexts: map[use]*phrases[string]{},
+		firsts: map[string]useSet{}, lasts: map[string]useSet{}, gapVerbs: map[string][]int{}, countries: map[string]bool{}}
 	for _, r := range lexicon.Rows[lexicon.NumberWord](lex, language) {
 		v.addNumber(r)
 	}
@@ -113,13 +117,24 @@ func newVocabulary(lex *lexicon.Lexicon, language string) *vocabulary {
 	v.addUnits(lex)
 	v.addCurrencies(lex)
 	for _, r := range lexicon.Rows[lexicon.FigureContext](lex, language) {
-		u := use(r.Use)
-		if v.contexts[u] == nil {
-			v.contexts[u] = newPhrases[string]()
-		}
-		v.contexts[u].add(r.Form, r.Rule)
+		v.addContext(r)
 	}
 	return v
+}
+
+func (v *vocabulary) addContext(r lexicon.FigureContext) {
+	u := use(r.Use)
+	c := v.contexts[u]
+	if c == nil {
+		c = newPhrases[string]()
+		c.bit = 1 << len(v.contexts)
+		v.contexts[u] = c
+	}
+	c.add(r.Form, r.Rule)
+	if w := words(r.Form); len(w) > 0 {
+		v.firsts[w[0]] |= c.bit
+		v.lasts[w[len(w)-1]] |= c.bit
+	}
 }
 
 func (v *vocabulary) addNumber(r lexicon.NumberWord) {

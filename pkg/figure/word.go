@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"isnad/pkg/arabic"
-	"isnad/pkg/isnad"
 	"isnad/pkg/text"
 )
 
@@ -16,23 +15,7 @@ type stem struct {
 }
 
 // stems gives the readings of token i, the whole word first.
-func (s *scan) stems(i int) []stem {
-	if known := s.read[i]; known != nil {
-		return known
-	}
-	first := len(s.arena)
-	t := &s.doc.Tokens[i]
-	if t.Kind != text.Word || s.voc.language != isnad.Arabic || t.Fold == "" {
-		s.arena = append(s.arena, stem{stem: t.Fold})
-	} else {
-		var readings [12]arabic.Reading
-		for _, r := range arabic.Readings(readings[:0], t.Fold) {
-			s.arena = append(s.arena, stem{r.Stem, r.Cut, r.Proclitics})
-		}
-	}
-	s.read[i] = s.arena[first:len(s.arena):len(s.arena)]
-	return s.read[i]
-}
+func (s *scan) stems(i int) []stem { return s.words[i].stems }
 
 // same tells whether the tokens from i on are the words.
 func (s *scan) same(i int, words []string) bool {
@@ -70,13 +53,27 @@ func (s *scan) uses(u use, i int) (end int, ok bool) {
 	if i < s.first || i >= s.last {
 		return i, false
 	}
-	_, end = s.voc.contexts[u].from(s, i, s.doc.Tokens[i].Fold)
+	c := s.voc.contexts[u]
+	if c == nil || !s.words[i].begins.has(c.bit) {
+		return i, false
+	}
+	_, end = c.from(s, i, s.doc.Tokens[i].Fold)
 	return end, end > i
+}
+
+// beginsAny tells whether a context phrase of the use begins with one of the stems of token i.
+func (s *scan) beginsAny(u use, i int) bool {
+	c := s.voc.contexts[u]
+	return c != nil && s.words[i].beginsAny.has(c.bit)
 }
 
 // used tells whether a context phrase of the use ends before token i, and where it begins.
 func (s *scan) used(u use, i int) (first, cut int, ok bool) {
-	_, first, cut = s.voc.contexts[u].until(s, i)
+	c := s.voc.contexts[u]
+	if c == nil || i <= s.first || !s.words[i-1].ends.has(c.bit) {
+		return i, 0, false
+	}
+	_, first, cut = c.until(s, i)
 	return first, cut, first < i
 }
 
