@@ -91,7 +91,7 @@ func (s *scan) sound(g *find) bool {
 	alone := len(g.counted) == 0 && g.measure == nil && g.relation == "" && !g.isPart
 	switch {
 	case n.sort == fraction && !g.isRange:
-		return !alone || !n.definite && n.last > n.first && s.fractionOf(n)
+		return !alone || n.stated || s.alone(n.first, g.end) || !n.definite && n.last > n.first && s.fractionOf(n)
 	case n.sort == few:
 		return len(g.counted) > 0 || g.measure != nil
 	case n.sort == ordinal:

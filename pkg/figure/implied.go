@@ -40,7 +40,7 @@ func (s *scan) impliedUnit(g *find, at int) bool {
 // goesOn tells whether a fraction of the unit or a number of a smaller one is joined at token i.
 func (s *scan) goesOn(m *measure, i int) bool {
 	if w, ok := s.numeral(i, joined); ok {
-		if e := w.as(fraction); e != nil && !e.plural && !e.dual && !w.definite && w.as(unit) == nil {
+		if e := w.as(fraction, measured); e != nil && !e.plural && !e.dual && !w.definite && w.as(unit) == nil {
 			_, definite := bare(s.fold(w.first + 1))
 			again, _ := s.measureAt(w.first+1, true)
 			return again == m || !definite

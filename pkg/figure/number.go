@@ -17,12 +17,14 @@ type number struct {
 	scale       *big.Rat // of the last word, where that is a scale word
 	tail        *big.Rat // what is said before the noun decides its form: 3–10, 11–99, hundreds
 	thousands   *big.Rat // the other reading of «3.500»
+	part        *big.Rat // what its last «و» adds
 	proclitics  string
 	digits      bool
 	definite    bool
 	negative    bool
 	dual        *dualNoun // the noun that is a number in itself: «جنديان»
 	dualStart   int       // where the dual begins, if a number word follows it: «جنديان اثنان»
+	stated      bool      // a fraction that is a number in itself: «3/4», «واحد على عشرين»
 	implied     bool      // a unit without a number word: «سنة وربع»
 	rule        string
 }

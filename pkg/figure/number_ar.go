@@ -2,6 +2,7 @@ package figure
 
 import (
 	"math/big"
+	"strings"
 )
 
 // joint tells how a number word must be joined to what stands before it.
@@ -62,8 +63,10 @@ type segment struct {
 	lead               numeral // its first word; zero for digits
 	digits             *number
 	rule               string
-	bareScale          bool // a scale word without a multiplier
-	either             bool // see entry
+	part               *big.Rat // what its last «و» adds; nil where none does
+	bareScale          bool     // a scale word without a multiplier
+	either             bool     // see entry
+	construct          bool     // «مئتا», which asks for what it counts
 }
 
 // below reads 1–99 at token i, or digits.
@@ -98,41 +101,66 @@ func (s *scan) below(i int, how joint) (g segment, ok bool) {
 	}
 	if ten, ok := s.numeral(g.next, joined); ok {
 		if t := ten.as(tens); t != nil {
-			g.value, g.next, g.sort = add(g.value, t.value), ten.first+1, tens
+			g.value, g.next, g.sort, g.part = add(g.value, t.value), ten.first+1, tens, t.value
 			g.tail = g.value
 		}
 	}
 	return g, true
 }
 
-// hundreds reads 1–999 at token i.
+// hundreds reads 1–999 at token i, and more where a hundred is counted: «322 مئة».
 func (s *scan) hundreds(i int, how joint) (g segment, ok bool) {
 	if w, found := s.numeral(i, how); found {
 		if e := w.as(hundred); e != nil && !e.plural {
 			g, ok = segment{value: e.value, tail: e.value, next: w.first + 1, sort: hundred, lead: w, rule: e.rule}, true
+			f := s.fold(w.first)
+			g.construct = e.dual && !strings.HasSuffix(f, "ن")
 		}
 	}
 	if !ok {
-		if g, ok = s.below(i, how); !ok || g.digits != nil {
+		if g, ok = s.below(i, how); !ok {
 			return g, ok
 		}
 		h, found := s.numeral(g.next, plain)
 		e := h.as(hundred)
-		if !found || e == nil || e.dual || !isInt(e.value, 100) || !within(g.value, 3, 9) || g.sort != unit {
+		if !found || e == nil || e.dual || e.plural || h.definite || !isInt(e.value, 100) || !within(g.value, 3, 999) || g.sort == teen {
 			return g, true
 		}
-		g.value, g.next, g.sort = mul(g.value, e.value), h.first+1, hundred
+		g.value, g.next, g.sort, g.part = mul(g.value, e.value), h.first+1, hundred, nil
 		g.tail = g.value
 	}
 	rest, found := s.below(g.next, joined)
-	if !found || !within(rest.value, 1, 99) {
+	if !found && g.digits == nil {
+		rest, found = s.below(g.next, plain) // «خمس مئة عشرون»
+		found = found && rest.digits == nil && rest.value.Sign() > 0 && !s.isFraction(rest.next-1) && !rest.lead.definite
+	}
+	if !found || !within(rest.value, 1, 99) || s.partsFollow(&rest) {
 		return g, true
 	}
 	if h, more := s.numeral(rest.next, plain); more && h.as(hundred) != nil && within(rest.value, 3, 9) {
 		return g, true // «مئة وثلاث مئة» is a list
 	}
+	g.part = rest.part
+	if g.part == nil {
+		g.part = rest.value
+	}
 	g.value, g.tail, g.next, g.sort = add(g.value, rest.value), rest.tail, rest.next, rest.sort
 	return g, true
+}
+
+// partsFollow tells whether a small number counts the parts behind it: in «مئة وثلاثة أرباع» the three are no units.
+func (s *scan) partsFollow(g *segment) bool {
+	if g.sort != unit || !within(g.value, 2, 9) {
+		return false
+	}
+	w, ok := s.numeral(g.next, plain)
+	return ok && w.as(fraction) != nil && w.as(fraction).plural
+}
+
+// isFraction tells whether token i may be a fraction.
+func (s *scan) isFraction(i int) bool {
+	w, ok := s.numeral(i, initial)
+	return ok && w.as(fraction) != nil
 }
 
 // segment reads a number up to and with its scale words.
@@ -150,12 +178,13 @@ func (s *scan) segment(i int, how joint) (g segment, ok bool) {
 	if g.value.Sign() > 0 && g.value.IsInt() && remainder(g.value) == 0 && g.digits == nil {
 		// «مئة وألف» is a hundred and one thousand.
 		if w, found := s.numeral(g.next, joined); found {
-			if e := w.as(scale); e != nil && !e.plural && !s.endsNumber(w.first+1, e) {
-				times := rat(1)
+			if e := w.as(scale); e != nil && !e.plural && (g.construct || !s.endsNumber(w.first+1, e)) {
+				times, one := rat(1), e.value
 				if e.dual {
-					times = rat(2)
+					times, one = rat(2), new(big.Rat).Quo(e.value, rat(2))
+				} else if e.either && g.construct {
+					times = rat(2) // «مئتا وألفا كتاب»
 				}
-				one := new(big.Rat).Quo(e.value, times)
 				g.value, g.next, g.sort, g.scale, g.tail = mul(add(g.value, times), one), w.first+1, scale, one, one
 				return s.scales(g), true
 			}
@@ -169,7 +198,8 @@ func (s *scan) endsNumber(next int, e *entry) bool { return e.either && s.isWord
 
 // scales multiplies a segment with the scale words that follow it.
 func (s *scan) scales(g segment) segment {
-	for {
+	const most = 3
+	for range most {
 		w, ok := s.numeral(g.next, plain)
 		if !ok || w.definite && !g.lead.definite {
 			return g
@@ -179,8 +209,9 @@ func (s *scan) scales(g segment) segment {
 			return g
 		}
 		g.value, g.scale, g.tail, g.sort, g.next = mul(g.value, e.value), e.value, e.value, scale, w.first+1
-		g.bareScale, g.either = false, false
+		g.bareScale, g.either, g.part = false, false, nil
 	}
+	return g
 }
 
 // arabicNumber reads the number that begins at token i.
@@ -209,8 +240,17 @@ func (s *scan) arabicNumber(i int) (n number, ok bool) {
 	return s.dualAt(i)
 }
 
-// cardinal reads segments joined by «و», each below the scale of the one before.
+// cardinal reads a whole number and what may go on with it: a half, decimals, the parts of a ratio.
 func (s *scan) cardinal(i int, how joint) (n number, ok bool) {
+	if n, ok = s.integer(i, how); ok {
+		s.goOn(&n)
+		n.span.End = s.doc.Tokens[n.last-1].End
+	}
+	return n, ok
+}
+
+// integer reads segments joined by «و», each below the scale of the one before.
+func (s *scan) integer(i int, how joint) (n number, ok bool) {
 	g, ok := s.segment(i, how)
 	if !ok {
 		return n, false
@@ -229,18 +269,32 @@ func (s *scan) cardinal(i int, how joint) (n number, ok bool) {
 		n.span.Start = s.start(g.lead.first, g.lead.cut)
 	}
 	s.eitherDual(&n, &g)
+	n.part = g.part
 	for limit := g.scale; limit != nil && limit.Cmp(rat(100)) > 0; {
-		rest, found := s.segment(n.last, joined)
-		if !found || rest.value.Cmp(limit) >= 0 || rest.either && s.isWord(rest.next) {
+		rest, found := s.nextSegment(n.last)
+		if !found || rest.value.Cmp(limit) >= 0 || rest.either && s.isWord(rest.next) || s.partsFollow(&rest) {
 			break
 		}
 		n.value, n.last, n.sort, n.tail, limit = add(n.value, rest.value), rest.next, rest.sort, rest.tail, rest.scale
-		n.scale = rest.scale
+		n.scale, n.part = rest.scale, rest.part
+		if n.part == nil {
+			n.part = rest.value
+		}
 	}
-	s.half(&n)
-	s.pointWord(&n)
 	n.span.End = s.doc.Tokens[n.last-1].End
 	return n, true
+}
+
+// nextSegment reads the segment that goes on with a number: joined by «و», or in loose style by nothing («ألف خمس مئة»).
+func (s *scan) nextSegment(i int) (segment, bool) {
+	if g, ok := s.segment(i, joined); ok {
+		return g, true
+	}
+	g, ok := s.segment(i, plain)
+	if g.digits != nil {
+		return g, ok && (g.sort == hundred || g.sort == scale)
+	}
+	return g, ok && !g.bareScale && !g.lead.definite && !s.isFraction(g.lead.first) && g.value.Sign() > 0
 }
 
 // gluedProclitic gives the preposition that is written before digits: «بـ20».

@@ -59,11 +59,15 @@ func (s *scan) fractionAt(i int) (n number, ok bool) {
 			}
 		}
 	}
-	e := w.as(fraction)
+	e, next := w.as(fraction), w.first+1
+	if e == nil {
+		if e = w.as(measured); e != nil && !s.isUnit(next) {
+			return n, false
+		}
+	}
 	if e == nil || e.plural {
 		return n, false
 	}
-	next := w.first + 1
 	if _, definite := bare(s.fold(next)); w.as(unit) != nil && (!definite || w.definite) {
 		return n, false // «خمس» is five, but a fifth before «الدخل»
 	}

@@ -20,7 +20,7 @@ func (s *scan) more(g *find, m *measure) {
 		return
 	}
 	if w, ok := s.numeral(g.end, joined); ok {
-		if e := w.as(fraction); e != nil && !e.plural && !e.dual && !w.definite && w.as(unit) == nil {
+		if e := w.as(fraction, measured); e != nil && !e.plural && !e.dual && !w.definite && w.as(unit) == nil {
 			next := w.first + 1
 			again, end := s.measureAt(next, true)
 			if _, definite := bare(s.fold(next)); definite && again != m {

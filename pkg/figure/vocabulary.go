@@ -21,6 +21,7 @@ const (
 	vague    sort = "vague" // «عشرات»
 	few      sort = "few"   // «عدة»
 	fraction sort = "fraction"
+	measured sort = "measured" // a fraction only beside a unit, else another word: «نص», «ثمن»
 	ordinal  sort = "ordinal"
 	zero     sort = "zero"
 	sign     sort = "sign"
@@ -149,6 +150,9 @@ func (v *vocabulary) addNumber(r lexicon.NumberWord) {
 	for _, form := range r.Plurals {
 		p := e
 		p.plural = true
+		if p.sort == measured {
+			p.sort = fraction
+		}
 		put(form, p)
 	}
 	if v.language != isnad.Arabic {

@@ -16,7 +16,7 @@ var figureTables = []spec{
 type NumberWord struct {
 	Origin
 	Form    string        `tsv:"form,required,key"`
-	Sort    string        `tsv:"sort,key,enum=unit|teen|tens|hundred|scale|vague|few|fraction|ordinal|zero|sign|point|article"`
+	Sort    string        `tsv:"sort,key,enum=unit|teen|tens|hundred|scale|vague|few|fraction|measured|ordinal|zero|sign|point|article"`
 	Value   isnad.Decimal `tsv:"value"`
 	High    isnad.Decimal `tsv:"high"`    // upper bound of few: «عدة»
 	Forms   []string      `tsv:"forms"`   // other forms: genders, cases
