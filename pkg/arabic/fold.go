@@ -98,6 +98,8 @@ func foldRune(r rune) (first, second rune) {
 		return block[r-0x0600], 0
 	case 0xFB50 <= r && r <= 0xFEFF:
 		return foldPresentation(r)
+	case '０' <= r && r <= '９':
+		return r - '０' + '0', 0
 	case unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Mn, r):
 		return dropped, 0
 	}
@@ -204,7 +206,7 @@ func IsLetter(r rune) bool {
 	return unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r)
 }
 
-// Digit gives the value of an ASCII, Arabic-Indic or Persian digit.
+// Digit gives the value of an ASCII, Arabic-Indic, Persian or fullwidth digit.
 func Digit(r rune) (int, bool) {
 	switch {
 	case '0' <= r && r <= '9':
@@ -213,6 +215,8 @@ func Digit(r rune) (int, bool) {
 		return int(r - '٠'), true
 	case '۰' <= r && r <= '۹':
 		return int(r - '۰'), true
+	case '０' <= r && r <= '９':
+		return int(r - '０'), true
 	}
 	return 0, false
 }

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"math/big"
+	"strings"
 
 	"isnad/pkg/isnad"
 	"isnad/pkg/text"
@@ -85,26 +86,37 @@ func (s *scan) digitsAt(i int) (n number, ok bool) {
 	}
 	n = number{first: i, last: i + 1, sort: unit, digits: true, rule: "digits"}
 	fold := s.fold(i)
-	if isGroup(fold, 1, 3) {
-		for s.continuesGroup(n.last) {
-			if s.kind(n.last) == text.Punct {
-				n.last++
-			}
-			fold += s.fold(n.last)
+	const most = 6 // groups
+	for groups := 0; groups < most && isGroup(fold, 1, maxDigits) && (groups > 0 || len(fold) <= 3) && s.continuesGroup(n.last); groups++ {
+		if s.kind(n.last) == text.Punct {
 			n.last++
 		}
+		fold += s.fold(n.last)
+		n.last++
+	}
+	if s.isPunct(n.last, ",.٫٬") && s.kind(n.last+1) == text.Number && s.touches(n.last) && s.touches(n.last+1) {
+		fold += s.fold(n.last) + s.fold(n.last+1) // marks of direction stand around the separator
+		n.last += 2
 	}
 	n.value, n.thousands = parseDigits(fold, s.voc.language == isnad.Arabic)
 	n.tail = n.value
 	n.span = s.doc.Span(i, n.last)
 	s.signed(&n)
+	if n.value != nil {
+		s.notation(&n)
+		n.tail, n.span.End = n.value, s.doc.Tokens[n.last-1].End
+	}
 	return n, n.value != nil
 }
 
 // continuesGroup tells whether a group of three digits goes on at token i: behind a glued Arabic comma, or behind a space.
 func (s *scan) continuesGroup(i int) bool {
 	if s.isPunct(i, "،") {
-		return s.glued(i) && s.glued(i+1) && s.kind(i+1) == text.Number && isGroup(s.fold(i+1), 3, 3)
+		if !s.glued(i) || !s.glued(i+1) || s.kind(i+1) != text.Number {
+			return false
+		}
+		group, decimals, _ := strings.Cut(strings.ReplaceAll(s.fold(i+1), ",", "."), ".") // «12،220,13»
+		return isGroup(group, 3, 3) && isGroup(decimals, 0, 2)
 	}
 	if s.kind(i) != text.Number || !isGroup(s.fold(i), 3, 3) {
 		return false

@@ -130,7 +130,7 @@ func (s *scan) hundreds(i int, how joint) (g segment, ok bool) {
 		g.tail = g.value
 	}
 	rest, found := s.below(g.next, joined)
-	if !found && g.digits == nil {
+	if !found && g.digits == nil && g.sort == hundred {
 		rest, found = s.below(g.next, plain) // «خمس مئة عشرون»
 		found = found && rest.digits == nil && rest.value.Sign() > 0 && !s.isFraction(rest.next-1) && !rest.lead.definite
 	}

@@ -43,7 +43,7 @@ func (s *scan) wholePart(n, of *number, ok bool) {
 	}
 	v, fits := whole(n.value)
 	parts, isWhole := whole(of.value)
-	if !fits || !isWhole || parts < 10 || v < parts || v%parts == 0 {
+	if !fits || !isWhole || parts != 10 && parts != 100 && parts != 1000 || v < parts || v%parts == 0 {
 		return
 	}
 	// so written that dividing by the parts gives whole and parts

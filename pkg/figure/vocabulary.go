@@ -182,9 +182,9 @@ func (v *vocabulary) addNumber(r lexicon.NumberWord) {
 	}
 }
 
-// isFifthLike tells fractions whose dual would be written like a number of tens: «خمسين», «سبعين», «عشرين».
+// isFifthLike tells fractions whose dual would be written like a number of tens: «خمسين», «سبعين», «تسعين».
 func isFifthLike(r *big.Rat) bool {
-	return r.Cmp(big.NewRat(1, 5)) == 0 || r.Cmp(big.NewRat(1, 7)) == 0 || r.Cmp(big.NewRat(1, 10)) == 0
+	return r.Cmp(big.NewRat(1, 5)) == 0 || r.Cmp(big.NewRat(1, 7)) == 0 || r.Cmp(big.NewRat(1, 9)) == 0 || r.Cmp(big.NewRat(1, 10)) == 0
 }
 
 // joinHundreds makes the hundreds that are written as one word with their unit: «ثلاثمئة».
