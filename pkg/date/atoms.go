@@ -7,7 +7,7 @@ import (
 // atom reads one part of a date at token i. It gives the token behind it, or -1.
 type atom func(s *scan, i int, p *parts) int
 
-// atomRow is an atom and the kinds of terms it may begin with.
+// atomRow is an atom and the kinds of terms it may begin with; all of them where that is a word of no table, or nothing.
 type atomRow struct {
 	read   atom
 	begins kinds
@@ -22,6 +22,9 @@ func atomOf(name string) atomRow {
 	return atomRow{plain(k), k.set()}
 }
 
+// anything is what an atom begins with that must be tried at every word.
+const anything = ^kinds(0)
+
 func atomTable() map[string]atomRow {
 	row := func(read atom, begins ...kind) atomRow {
 		var set kinds
@@ -30,24 +33,23 @@ func atomTable() map[string]atomRow {
 		}
 		return atomRow{read, set}
 	}
-	const all = ^kinds(0)
 	return map[string]atomRow{
 		"the":             row(plain(kArticle), kArticle),
 		"weekday":         row(atomWeekday, kWeekday),
 		"weekday,":        row(atomWeekdayComma, kWeekday),
-		"weekday-beside":  {atomWeekdayBeside, all},
+		"weekday-beside":  row(atomWeekdayBeside, kMark, kWeekday),
 		"daynoun":         row(atomDayNoun, kDayNoun, kUnit),
 		"day":             row(atomDay, kDigits, kCardinal, kOrdinal),
-		"day-behind":      {atomDayBehind, all},
-		"day-digits":      {atomDayDigits, all},
-		"day-alone":       {atomDayAlone, all},
-		"day-named":       {atomDayNamed, all},
+		"day-behind":      row(atomDayBehind, kMark, kDigits, kCardinal, kOrdinal),
+		"day-digits":      row(atomDayDigits, kDigits),
+		"day-alone":       row(atomDayAlone, kDigits),
+		"day-named":       {atomDayNamed, anything},
 		"of-month":        row(atomOfMonth, kOf),
-		"month":           {atomMonth, kMonth.set()},
+		"month":           row(atomMonth, kMark, kMonth),
 		"month-noun":      row(atomMonthNoun, kUnit),
-		"month-number":    {atomMonthNumber, all},
-		"year":            {atomYear, all},
-		"year-number":     {atomYearNumber, all},
+		"month-number":    row(atomMonthNumber, kDigits, kCardinal, kOrdinal),
+		"year":            row(atomYear, kMark, kOf, kArticle, kDigits, kCardinal, kUnit, kPre),
+		"year-number":     row(atomYearNumber, kDigits, kCardinal),
 		"year-words":      row(atomYearWords, kCardinal),
 		"four-digits":     row(atomFourDigits, kDigits),
 		"decade-digits":   row(atomDecadeDigits, kDigits),
@@ -63,28 +65,28 @@ func atomTable() map[string]atomRow {
 		"weekend":         row(atomWeekend, kUnit),
 		"week-noun":       row(atomWeekNoun, kUnit),
 		"count":           row(atomCount, kDigits, kCardinal, kOrdinal, kFew),
-		"and-half":        {atomAndHalf, all},
+		"and-half":        {atomAndHalf, anything},
 		"ordinal":         row(atomOrdinal, kDigits, kOrdinal, kCardinal),
 		"this-month-unit": row(relative(gMonth), kPre, kUnit),
 		"this-year-unit":  row(relative(gYear), kPre, kUnit),
 		"week":            row(relative(gWeek), kPre, kUnit),
-		"weekdays":        {atomWeekdays, all},
-		"century":         {atomCentury, all},
+		"weekdays":        row(atomWeekdays, kBetween, kFrom),
+		"century":         row(atomCentury, kUnit),
 		"relative-day":    row(atomRelativeDay, kRelDay),
-		"period":          {atomPeriod, all},
+		"period":          {atomPeriod, anything},
 		"part":            row(atomPart, kPart),
 		"season":          row(atomSeason, kSeason),
 		"decade":          row(atomDecade, kDecade),
 		"ago":             row(atomAgo, kAgo),
 		"ahead":           row(atomAhead, kAhead),
-		"free":            {atomFree, all},
-		"free-ahead":      {atomFreeAhead, all},
+		"free":            {atomFree, anything},
+		"free-ahead":      {atomFreeAhead, anything},
 		"from-now":        row(atomFromNow, kAheadPost),
 		"aheadpost":       row(plain(kAheadPost), kAheadPost),
 		"about":           row(atomAbout, kRelation),
 		"q":               row(atomQ, kQuarter),
-		"dash":            {atomDash, all},
-		"s":               {atomS, all},
+		"dash":            row(atomDash, kMark),
+		"s":               {atomS, anything},
 	}
 }
 

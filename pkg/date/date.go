@@ -26,6 +26,7 @@ type Finder struct {
 	terms    []term
 	matcher  *gazetteer.Matcher
 	rules    []compiled
+	openers  kinds // what a rule may begin with
 }
 
 // New makes a finder from the tables of a language.
@@ -34,7 +35,11 @@ func New(lex *lexicon.Lexicon, language string) (*Finder, error) {
 	if err := v.read(lex, language); err != nil {
 		return nil, fmt.Errorf("dates of %q: %w", language, err)
 	}
-	return &Finder{language: language, terms: v.terms, matcher: gazetteer.Compile(v.phrases), rules: compile(rules)}, nil
+	f := &Finder{language: language, terms: v.terms, matcher: gazetteer.Compile(v.phrases), rules: compile(rules)}
+	for _, r := range f.rules {
+		f.openers |= r.begins
+	}
+	return f, nil
 }
 
 // Find gives the dates of a doc in the order of the text.

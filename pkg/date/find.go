@@ -35,7 +35,7 @@ func (s *scan) dates() []found {
 
 // at gives the expression that begins at token i, if it may stand there. Where a name holds it, only its end is given.
 func (s *scan) at(i int) (found, bool) {
-	if !s.mayBegin(i) || s.blocked[i-s.first] {
+	if s.begins(i)&(s.f.openers|joints) == 0 || s.blocked[i-s.first] {
 		return found{}, false
 	}
 	f, ok := s.joint(i)

@@ -2,6 +2,9 @@ package date
 
 import "isnad/pkg/isnad"
 
+// joints are the kinds that a range may begin with where a rule may not.
+var joints = kBetween.set() | kFrom.set()
+
 // joint gives a range that begins at token i: «بين عامي 2014 و2016», «من 15 أبريل إلى 3 مايو», «13-15 تموز».
 func (s *scan) joint(i int) (found, bool) {
 	f := found{first: i, rule: "range"}
@@ -13,6 +16,9 @@ func (s *scan) joint(i int) (found, bool) {
 		at = next
 	case from != nil:
 		at = nextFrom
+	}
+	if at == s.last {
+		return f, false
 	}
 	start := s.start
 	defer func() { s.start = start }()

@@ -1,10 +1,6 @@
 package date
 
-import (
-	"strings"
-
-	"isnad/pkg/text"
-)
+import "strings"
 
 // rule is one way to write a date: a row of atoms (atoms.go), and what they make. An atom with ? may be missing.
 type rule struct {
@@ -90,6 +86,7 @@ type compiled struct {
 
 type step struct {
 	atom     atom
+	begins   kinds
 	optional bool
 }
 
@@ -104,7 +101,7 @@ func compile(rules []rule) []compiled {
 				c.begins |= row.begins
 			}
 			open = open && optional
-			c.atoms = append(c.atoms, step{row.read, optional})
+			c.atoms = append(c.atoms, step{row.read, row.begins, optional})
 		}
 		out[i] = c
 	}
@@ -136,22 +133,26 @@ type parts struct {
 // match reads the steps from token i and gives the token behind them, or -1. An optional step is read where it can be; where the rest
 // fails then, it is passed over.
 func (s *scan) match(steps []step, i int, p *parts) int {
-	for n, st := range steps {
-		saved := *p
-		next := st.atom(s, i, p)
-		if st.optional {
-			if next > i {
+	for n := range steps {
+		st := &steps[n]
+		reads := st.begins == anything || st.begins&s.begins(i) != 0
+		switch {
+		case !st.optional:
+			if reads {
+				i = st.atom(s, i, p)
+			}
+			if !reads || i < 0 {
+				return -1
+			}
+		case reads:
+			saved := *p
+			if next := st.atom(s, i, p); next > i {
 				if end := s.match(steps[n+1:], next, p); end >= 0 {
 					return end
 				}
 			}
 			*p = saved
-			continue
 		}
-		if next < 0 {
-			return -1
-		}
-		i = next
 	}
 	return i
 }
@@ -160,6 +161,9 @@ func (s *scan) match(steps []step, i int, p *parts) int {
 func (s *scan) best(i int, fits func(*expr) bool) (e *expr, end int, rule string) {
 	if s.depth >= maxDepth || i < s.first || i >= s.last || s.blocked[i-s.first] || !s.mayBegin(i) {
 		return nil, 0, ""
+	}
+	if fits == nil && s.depth == 0 && s.latest.known && s.latest.at == i && s.latest.start == s.start {
+		return s.latest.expr, s.latest.end, s.latest.rule
 	}
 	s.depth++
 	defer func() { s.depth-- }()
@@ -178,28 +182,26 @@ func (s *scan) best(i int, fits func(*expr) bool) (e *expr, end int, rule string
 			e, end, rule = made, at, s.f.rules[r].name
 		}
 	}
+	if fits == nil && s.depth == 1 {
+		s.latest = memo{true, i, s.start, e, end, rule}
+	}
 	return e, end, rule
 }
 
-// begins gives the kinds of the terms that begin at token i.
+// begins gives the kinds of the terms that may be read at token i.
 func (s *scan) begins(i int) kinds {
-	var out kinds
-	for _, hit := range s.hits[s.index[i-s.first]:s.index[i-s.first+1]] {
-		for _, v := range hit.Values {
-			out |= s.f.terms[v].kind.set()
-		}
+	at := i - s.first
+	if at < 0 || i >= s.last {
+		return 0
 	}
-	if s.is(i, text.Number) {
-		out |= kDigits.set()
+	if i == s.start {
+		return s.bare[at] | s.fused[at]
 	}
-	return out
+	return s.bare[at]
 }
 
-// mayBegin tells whether a term or a number begins at token i.
-func (s *scan) mayBegin(i int) bool {
-	at := i - s.first
-	return s.index[at] < s.index[at+1] || s.fold(i) != "" && s.fold(i)[0] >= '0' && s.fold(i)[0] <= '9'
-}
+// mayBegin tells whether one of the rules may begin at token i.
+func (s *scan) mayBegin(i int) bool { return s.begins(i)&s.f.openers != 0 }
 
 func (s *scan) inName(first, end int) bool {
 	for j := first; j < end; j++ {

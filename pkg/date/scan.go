@@ -13,46 +13,88 @@ type scan struct {
 	first, last int             // tokens of the sentence
 	hits        []gazetteer.Hit // of the sentence, by first token
 	index       []int           // token - first → its first hit
+	bare        []kinds         // token - first → the kinds of the terms that begin there
+	fused       []kinds         // the same of the terms that proclitics are joined to
 	blocked     []bool          // token - first → it stands in a name
 	start       int             // the token where the expression begins: only there may proclitics be joined
 	depth       int
 	parts       [maxDepth + 1]parts // of the rule that is tried at each depth
+	latest      memo
 }
 
 // maxDepth is how deep an expression may hold others: «مطلع الربع الأول من العام الماضي».
 const maxDepth = 4
 
+// memo is the latest unfiltered expression that was read: a range and a date alone begin with the same one.
+type memo struct {
+	known     bool
+	at, start int
+	expr      *expr
+	end       int
+	rule      string
+}
+
 // load finds the terms of a sentence and tells whether it may hold a date at all.
 func (s *scan) load(first, last int) bool {
-	s.first, s.last, s.depth = first, last, 0
+	s.first, s.last, s.depth, s.latest = first, last, 0, memo{}
 	s.hits = s.f.matcher.Find(s.hits[:0], s.d, first, last)
+	n := last - first
+	s.index, s.bare, s.fused, s.blocked = zeroed(s.index, n+1), zeroed(s.bare, n), zeroed(s.fused, n), zeroed(s.blocked, n)
 	any := false
-	s.index = append(s.index[:0], make([]int, last-first+1)...)
-	s.blocked = append(s.blocked[:0], make([]bool, last-first)...)
-	h := 0
-	for i := first; i <= last; i++ {
-		for h < len(s.hits) && s.hits[h].First < i {
+	for i, h := 0, 0; i <= n; i++ {
+		for h < len(s.hits) && s.hits[h].First < first+i {
 			h++
 		}
-		s.index[i-first] = h
-		any = any || i < last && s.d.Tokens[i].Kind == text.Number
-	}
-	for i := range s.hits {
-		hit := &s.hits[i]
-		for _, v := range hit.Values {
-			switch s.f.terms[v].kind {
-			case kName:
-				for j := hit.First; j < hit.Last; j++ {
-					s.blocked[j-first] = true
-				}
-			case kCardinal:
-				any = any || s.f.terms[v].value >= 1000
-			case kMonth, kWeekday, kUnit, kRelDay, kDecade, kSeason:
-				any = true
-			}
+		s.index[i] = h
+		if i == n {
+			break
+		}
+		switch s.d.Tokens[first+i].Kind {
+		case text.Number:
+			s.bare[i] = kDigits.set()
+			any = true
+		case text.Punct:
+			s.bare[i] = kMark.set()
 		}
 	}
+	for i := range s.hits {
+		any = s.classify(&s.hits[i]) || any
+	}
 	return any
+}
+
+// classify notes the kinds of a hit and tells whether one of them may be the heart of a date.
+func (s *scan) classify(hit *gazetteer.Hit) (heart bool) {
+	var set kinds
+	for _, v := range hit.Values {
+		t := &s.f.terms[v]
+		set |= t.kind.set()
+		heart = heart || t.kind == kCardinal && t.value >= 1000
+	}
+	if at := hit.First - s.first; hit.Proclitics == "" {
+		s.bare[at] |= set
+	} else {
+		s.fused[at] |= set
+	}
+	if set&kName.set() != 0 {
+		for j := hit.First; j < hit.Last; j++ {
+			s.blocked[j-s.first] = true
+		}
+	}
+	return heart || set&hearts != 0
+}
+
+// hearts are the kinds without which, and without digits, there is no date.
+var hearts = kMonth.set() | kWeekday.set() | kUnit.set() | kRelDay.set() | kDecade.set() | kSeason.set()
+
+// zeroed gives a slice of n zero values, in the memory of buf where it is long enough.
+func zeroed[T any](buf []T, n int) []T {
+	if cap(buf) < n {
+		return make([]T, n, n+n/2)
+	}
+	buf = buf[:n]
+	clear(buf)
+	return buf
 }
 
 // get gives a term of the kind that begins at token i, and the token behind it. Only the first word of an expression may carry
@@ -62,10 +104,11 @@ func (s *scan) get(i int, k kind) (*term, int) {
 }
 
 func (s *scan) pick(i int, k kind, fits func(*term) bool) (*term, int) {
-	if i < s.first || i >= s.last {
+	if i < s.first || i >= s.last || s.begins(i)&k.set() == 0 {
 		return nil, 0
 	}
-	for _, hit := range s.hits[s.index[i-s.first]:s.index[i-s.first+1]] {
+	for h := s.index[i-s.first]; h < s.index[i-s.first+1]; h++ {
+		hit := &s.hits[h]
 		if hit.Proclitics != "" && i != s.start {
 			continue
 		}

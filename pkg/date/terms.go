@@ -48,6 +48,7 @@ const (
 	kName      // a name that holds a word of time
 	kGuard     // a noun that takes the date behind it as a name
 	kDigits    // no term: a number in digits
+	kMark      // no term: a mark
 )
 
 // kindNames are the names of the kinds; those of DateWord and DateNumber rows stand so in the tables.
