@@ -36,7 +36,6 @@ type reading struct {
 	rule        string
 	first, last int // content, half-open
 	parties     []party
-	document    bool
 	owned       bool // a claim of responsibility
 	impersonal  bool
 	begins      int // first token of the clause that holds the cue: where an earlier content must end

@@ -252,7 +252,7 @@ func (s *scan) unknownNoun(i int, w string, want form, n *number) (string, bool)
 // soundSingular gives the singular of a regular plural; of a broken one that no table knows, the word itself.
 func (s *scan) soundSingular(w, raw string, n *number) (string, bool) {
 	if stem, ok := strings.CutSuffix(raw, "ات"); ok && len(stem) >= 4 {
-		if masculineStem(w) || n.digits == false && n.sort == unit && strings.HasSuffix(s.fold(n.last-1), "ه") {
+		if masculineStem(w) || !n.digits && n.sort == unit && strings.HasSuffix(s.fold(n.last-1), "ه") {
 			return stem, true
 		}
 		return stem + "ة", true
