@@ -38,7 +38,8 @@ type reading struct {
 	parties     []party
 	owned       bool // a claim of responsibility
 	impersonal  bool
-	begins      int // first token of the clause that holds the cue: where an earlier content must end
+	trim        bool // whether a conjunction at the head of the content is parted from it
+	begins      int  // first token of the clause that holds the cue: where an earlier content must end
 }
 
 // search is the state of one Find.
@@ -55,6 +56,7 @@ type search struct {
 	quotes   []text.Quote      // of the line in hand
 	sentence text.Sentence
 	number   int    // of the sentence
+	lam      int    // 1 + the token behind «وفقا», whose ل is a preposition
 	stop     string // folded preposition of the verb in hand: no noun phrase goes past it
 }
 

@@ -7,6 +7,9 @@ import (
 // finish makes the claim of a reading.
 func (s *search) finish(r *reading) {
 	content := s.doc.Span(r.first, r.last)
+	if r.trim {
+		content.Start += s.conjunction(r.first)
+	}
 	quotes := s.quotations(content)
 	kind := s.kind(r, content, quotes)
 	if kind == isnad.Direct {

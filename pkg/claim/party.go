@@ -406,6 +406,9 @@ func (s *search) widen(p party) party {
 // isDocument tells whether the noun at token i is a document.
 func (s *search) isDocument(i int) bool {
 	stem := strings.TrimPrefix(s.words[i].Stem, "ال")
+	if s.lam == i+1 {
+		stem = strings.TrimPrefix(stem, "ل")
+	}
 	return s.phrases["document"][stem] != nil || s.phrases["document"][trimConjunction(stem)] != nil
 }
 
@@ -438,7 +441,18 @@ func (s *search) personParty(n, first, last int) party {
 func (s *search) plain(first, last int, role isnad.LinkRole) party {
 	span := s.doc.Span(first, last)
 	span.Start += s.words[first].Cut
+	if cut := s.prepositionCut(first); s.words[first].Cut == 0 {
+		span.Start += cut
+	}
 	return party{role: role, first: first, last: last, span: span, name: span.In(s.doc.Article.Text), mention: -1, resolution: isnad.Explicit}
+}
+
+// prepositionCut gives the bytes of the ل of «وفقا لمشروع …», where no table knows the word; «لل» stays whole.
+func (s *search) prepositionCut(i int) int {
+	if fold := s.doc.Tokens[i].Fold; s.lam != i+1 || !strings.HasPrefix(fold, "ل") || strings.HasPrefix(fold, "لل") || len(fold) < 8 {
+		return 0
+	}
+	return arabic.RawOffset(s.doc.Raw(i), len("ل"))
 }
 
 // source gives the text of tokens without a comma or proclitic at their rims.
