@@ -70,6 +70,8 @@ type search struct {
 func (f *Finder) Find(d *text.Doc) []isnad.Mention {
 	s := &search{Finder: f, doc: d, words: f.vocabulary.Read(d), places: map[int]candidate{}}
 	s.lexical()
+	s.outlet()
+	s.datelines()
 	s.quoted()
 	if f.language == isnad.English {
 		s.capitalised()
@@ -80,6 +82,10 @@ func (f *Finder) Find(d *text.Doc) []isnad.Mention {
 	s.byline()
 	s.demonyms()
 	s.settle()
+	s.identify()
+	s.latin()
+	s.ministries()
+	s.repeated()
 	s.remember()
 	s.settle()
 	return s.mentions()
@@ -108,7 +114,9 @@ func (s *search) span(first, last int) isnad.Span {
 
 // lexical adds what the tables of names hold.
 func (s *search) lexical() {
-	for _, h := range s.matcher.Find(nil, s.doc, 0, len(s.doc.Tokens)) {
+	hits := s.matcher.Find(nil, s.doc, 0, len(s.doc.Tokens))
+	named := s.namedFirmly(hits)
+	for _, h := range hits {
 		row := s.choose(h)
 		if row == nil || s.misread(h) {
 			continue
@@ -119,33 +127,50 @@ func (s *search) lexical() {
 		case "never":
 			c.kind = "" // holds its place against other rules and is dropped in the end
 		case "context":
-			if !s.supported(h, row) {
+			if !named[row.ID] && !s.supported(h, row) {
 				continue
 			}
 			c.confidence = 0.85
 		}
-		if at, desc := s.descriptorBefore(h.First); desc != nil && h.Proclitics == "" {
+		at, desc := s.descriptorBefore(h.First)
+		if desc != nil && h.Proclitics == "" {
+			if c.kind == isnad.Place && desc.DescKind == isnad.Organisation && at < h.First-1 {
+				continue // «شركة "دجلة"» is a company
+			}
 			c.extended = isnad.Span{Start: s.span(at, at+1).Start, End: h.End}
 		}
 		s.add(c)
 	}
 }
 
-// choose takes the row that a hit stands for. A strong row wins over one that needs context; else the last row wins, so that a user's
-// layer overrides the embedded one.
-func (s *search) choose(h gazetteer.Hit) *lexicon.Name {
-	var best *lexicon.Name
-	for _, v := range h.Values {
-		row := &s.names[v]
-		if best == nil || best.Strength != "strong" || row.Strength == "strong" {
-			best = row
+// namedFirmly lists the entities that a form of one word or more names with all that it needs: their forms that need context have
+// it in the whole article.
+func (s *search) namedFirmly(hits []gazetteer.Hit) map[string]bool {
+	out := map[string]bool{}
+	for _, h := range hits {
+		row := s.choose(h)
+		if row == nil || row.Strength == "never" || row.Kind == string(isnad.Place) || row.Kind == string(isnad.Event) {
+			continue
+		}
+		if row.Strength == "strong" && h.Last-h.First > 1 || row.Strength == "context" && s.supported(h, row) {
+			out[row.ID] = !s.misread(h) || out[row.ID]
 		}
 	}
-	if best != nil && best.Strength == "context" {
-		for _, v := range h.Values { // the descriptor decides between namesakes
-			if at, e := s.descriptorBefore(h.First); at >= 0 && e.DescKind == isnad.Kind(s.names[v].Kind) {
-				return &s.names[v]
-			}
+	return out
+}
+
+// choose takes the row that a hit stands for. The descriptor before it decides between namesakes («قناة دجلة»); else a strong row wins
+// over one that needs context; else the last row wins, so that a user's layer overrides the embedded one.
+func (s *search) choose(h gazetteer.Hit) *lexicon.Name {
+	var best *lexicon.Name
+	_, e := s.descriptorBefore(h.First)
+	for _, v := range h.Values {
+		row := &s.names[v]
+		if e != nil && h.Proclitics == "" && e.DescKind == isnad.Kind(row.Kind) && row.Strength != "never" {
+			return row
+		}
+		if best == nil || best.Strength != "strong" || row.Strength == "strong" {
+			best = row
 		}
 	}
 	return best
@@ -182,6 +207,9 @@ func (s *search) supported(h gazetteer.Hit, row *lexicon.Name) bool {
 	if kind == isnad.Person {
 		return s.titleBefore(h.First) || s.titleAfter(h.Last)
 	}
+	if kind == isnad.Organisation && h.First > 0 && s.doc.Tokens[h.First-1].Fold == "(" && s.marked(h.First, h.Last) {
+		return true
+	}
 	at, _ := slices.BinarySearchFunc(s.doc.Quotes, h.First, func(q text.Quote, first int) int { return cmp.Compare(q.First, first) })
 	for ; at < len(s.doc.Quotes) && s.doc.Quotes[at].First == h.First; at++ {
 		if q := s.doc.Quotes[at]; q.Last == h.Last && q.Closed {
@@ -214,39 +242,6 @@ func pairsOpen(mark string) bool {
 		return true
 	}
 	return false
-}
-
-// quoted adds a name in quotation marks behind a descriptor: وكالة "أعماق" الإخبارية، تطبيق التواصل الروسي "تام تام".
-func (s *search) quoted() {
-	const maxTokens, maxBetween = 5, 3
-	for _, q := range s.doc.Quotes {
-		open := s.quoteMark(q)
-		if !q.Closed || q.Last-q.First > maxTokens || open < 1 || s.has(q.First, q.Last, Function|Verb) {
-			continue
-		}
-		at := open - 1
-		for n := 0; n < maxBetween && at > 0 && s.words[at].IsWord && !s.words[at].Has(Descriptor) && s.words[at].Definite; n++ {
-			at--
-		}
-		if at < 0 || !s.words[at].Has(Descriptor) || s.doc.Tokens[at].Sentence != s.doc.Tokens[open].Sentence {
-			continue
-		}
-		end := q.Outer.End
-		next := q.Last + 1
-		if next < len(s.words) && s.words[next].Definite && s.words[next].Cut == 0 && isAdjective(s.words[next].Stem) {
-			end = s.doc.Tokens[next].End
-		}
-		s.add(candidate{first: q.First, last: q.Last, span: q.Inner, kind: s.words[at].DescKind, basis: isnad.BasisPattern, confidence: 0.9,
-			rule: s.words[at].Rule, extended: isnad.Span{Start: s.span(at, at+1).Start, End: end}})
-	}
-}
-
-// quoteMark gives the token of a quotation's opening mark.
-func (s *search) quoteMark(q text.Quote) int {
-	if q.First > 0 && s.doc.Tokens[q.First-1].Start == q.Outer.Start {
-		return q.First - 1
-	}
-	return -1
 }
 
 func (s *search) has(first, last int, c Class) bool {

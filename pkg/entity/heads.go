@@ -25,17 +25,45 @@ func (s *search) heads() {
 	}
 }
 
-// definiteHead gives the end of a name whose head has the article: adjectives follow, one of them of a place («القيادة السيبرانية الأميركية»).
+// definiteHead gives the end of a name whose head has the article: adjectives follow, one of them of a place («القيادة السيبرانية
+// الأميركية»), or what the body is for («الهيئة العليا للاتصال السمعي البصري»).
 func (s *search) definiteHead(i int) int {
+	head := s.words[i].Stem
 	last := i + 1
 	placed := false
-	for last < len(s.words) && last-i <= 3 && s.joined(last) && s.words[last].Definite && s.words[last].Cut == 0 &&
-		(isAdjective(s.words[last].Stem) || s.words[last].Has(Demonym)) {
+	for last < len(s.words) && last-i <= 3 && s.joined(last) && s.words[last].Definite && s.words[last].Cut == 0 && s.agrees(head, last) {
 		placed = placed || s.words[last].Has(Demonym)
 		last++
 	}
+	if end := s.purpose(last); end > last && last > i+1 {
+		return end
+	}
 	if !placed {
 		return i
+	}
+	return last
+}
+
+// agrees tells whether token i is an adjective that may describe a head noun: feminine or plural heads take one in ـة.
+func (s *search) agrees(head string, i int) bool {
+	w := &s.words[i]
+	switch w.Stem {
+	case "العليا", "العالي", "الاعلي", "العام", "العامه", "الحر", "الحره", "المركزيه", "العظمي":
+		return true
+	}
+	feminine := strings.HasSuffix(head, "ه") || strings.HasSuffix(head, "ات") || strings.HasSuffix(head, "وي")
+	return (isAdjective(w.Stem) || w.Has(Demonym)) && feminine == strings.HasSuffix(w.Stem, "ه")
+}
+
+// purpose gives the end of «للاتصال السمعي البصري»، «للدراجات» at token i, or i.
+func (s *search) purpose(i int) int {
+	if i >= len(s.words) || !s.joined(i) || s.words[i].Proclitics != "ل" || !s.words[i].Definite || s.words[i].Has(Demonym|Title|Role|Group|Head|Descriptor) {
+		return i
+	}
+	last := i + 1
+	for last < len(s.words) && last-i <= 2 && s.joined(last) && s.words[last].Definite && s.words[last].Cut == 0 &&
+		isAdjective(s.words[last].Stem) && !s.words[last].Has(Title|Role|Group) {
+		last++
 	}
 	return last
 }
@@ -116,6 +144,9 @@ func (s *search) coordinates(head, at int) bool {
 func (s *search) addHead(i, last int) {
 	w := &s.words[i]
 	c := candidate{first: i, last: last, kind: w.HeadKind, basis: isnad.BasisHead, confidence: 0.85, rule: w.HeadRule}
+	if s.leads(i, last) {
+		return
+	}
 	if w.HeadKind == isnad.Event && s.placeAt(i+1) == nil {
 		return // an attack has a name of its own only by its place
 	}
@@ -124,6 +155,20 @@ func (s *search) addHead(i, last int) {
 		return
 	}
 	s.add(c)
+}
+
+// leads tells the heads that here are an act or a board and no body of their own: «بقيادة الحكم»، «إدارة النادي»، «مجلس إدارة الشركة».
+func (s *search) leads(i, last int) bool {
+	w := &s.words[i]
+	switch w.Stem {
+	case "قياده", "رياسه":
+		return strings.HasSuffix(w.Proclitics, "ب")
+	case "اداره":
+		return strings.HasSuffix(w.Proclitics, "ب") || last == i+2
+	case "مجلس":
+		return s.words[i+1].Stem == "اداره" || s.words[i+1].Stem == "الاداره"
+	}
+	return false
 }
 
 // addPair adds the two names of a dual head: «وزارتي الداخلية والدفاع».

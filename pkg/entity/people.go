@@ -6,109 +6,149 @@ import (
 )
 
 // maxName is the greatest number of tokens of a person's name.
-const maxName = 6
+const maxName = 9
 
-// people adds persons: a given name and what follows it, a name behind a title.
+// people adds persons: a given name and what follows it, a name behind a title or a verb of speech.
 func (s *search) people() {
 	for i := 0; i < len(s.words); i++ {
-		if last, rule := s.person(i); last > i {
-			s.add(candidate{first: i, last: last, kind: isnad.Person, basis: isnad.BasisPattern, confidence: 0.85, rule: rule})
-			i = last - 1
+		n := s.person(i)
+		if n.rule != "" {
+			s.add(candidate{first: i, last: n.last, kind: isnad.Person, basis: isnad.BasisPattern, confidence: 0.85, rule: n.rule})
+			i = n.last - 1
 		}
 	}
 }
 
-// person gives the end of the person's name that begins at token i, or i.
-func (s *search) person(i int) (last int, rule string) {
+// fullName is the name of a person while it is read.
+type fullName struct {
+	first, last int
+	parts       int    // «عبد المنعم» and «بن زيد» are one each
+	given       bool   // the first part is a given name
+	strong      bool   // … and no everyday word
+	kunya       bool   // the first part is «أبو …»
+	initials    bool   // the first part is «م. ع.»
+	sure        bool   // the tables or its shape vouch for a part behind the first
+	origin      bool   // a part behind the first is a family name, or has the shape of a name of origin: «الكعبي»
+	foreign     bool   // a part has a shape that Arabic words do not have
+	honour      honour // what stands before it
+	rule        string // that accepts it; "" where none does
+}
+
+// person reads the name that begins at token i; its rule is empty where there is none.
+func (s *search) person(i int) fullName {
+	n := fullName{first: i, last: i}
 	w := &s.words[i]
-	given := w.Has(Given | GivenWeak)
-	kunya := s.kunya(i)
-	if !w.IsWord || !given && kunya == 0 && !s.titled(i) || w.Has(Function) {
-		return i, ""
+	if !w.IsWord || w.Has(Function) && !w.Has(Connector) && !isInitial(w.Stem) {
+		return n
 	}
-	last = i + 1
-	if kunya > 0 {
-		last = kunya
+	if !s.firstPart(&n) {
+		return n
 	}
-	known := w.Has(Given) || w.Has(Family)
-	for last < len(s.words) && last-i < maxName && s.joined(last) {
-		next, sure := s.nextName(last, last == i+1)
-		if next == last {
+	n.parts = 1
+	for n.last < len(s.words) && n.last-i < maxName && s.joined(n.last) {
+		end, sure := s.nextPart(&n)
+		if end == n.last {
 			break
 		}
-		known = known || sure
-		last = next
+		n.sure = n.sure || sure
+		n.origin = n.origin || sure && end == n.last+1 && !s.words[n.last].Has(Given)
+		n.foreign = n.foreign || n.parts > 0 && isForeign(s.words[n.last].Stem) && s.words[n.last].Unknown()
+		n.last = end
+		n.parts++
 	}
-	title := s.titleBefore(i) || s.titleAfter(last)
-	switch {
-	case last-i >= 2 && kunya == 0 && given && (known || title):
-		return last, "entity/given+name"
-	case kunya > 0 && (last > kunya || title):
-		return last, "entity/kunya"
-	case title && s.titled(i) && (w.Has(Given|Family|GivenWeak|FamilyWeak) || last-i >= 2):
-		return last, "entity/title+name"
-	}
-	return i, ""
+	n.rule = s.accept(&n)
+	return n
 }
 
-// kunya gives the end of «أبو رغيف» at token i, or 0.
-func (s *search) kunya(i int) int {
-	switch s.words[i].Stem {
-	case "ابو", "ابي", "ابا", "ام":
-		if i+1 < len(s.words) && s.joined(i+1) && s.words[i+1].Cut == 0 && !s.words[i+1].Has(Function|Verb) {
-			return i + 2
-		}
-	}
-	return 0
-}
-
-// nextName gives the end of the part of a name that begins at token i, or i, and whether the tables vouch for it. Right behind the
-// first name one unknown word may stand.
-func (s *search) nextName(i int, second bool) (end int, sure bool) {
+// firstPart reads the first part of a name: a given name, a kunya, initials, or behind a title or verb a word that no table knows.
+func (s *search) firstPart(n *fullName) bool {
+	i := n.first
 	w := &s.words[i]
-	if w.Cut != 0 || w.Has(Function) && !w.Has(Connector) {
-		return i, false
-	}
-	switch {
-	case w.Has(Connector):
-		if i+1 < len(s.words) && s.joined(i+1) && !s.words[i+1].Has(Function) {
-			return i + 2, true
-		}
-	case w.Has(Given | Family):
-		return i + 1, true
-	case w.Has(GivenWeak | FamilyWeak):
-		return i + 1, w.Definite
-	case w.Unknown() && second && !verbLike(w.Stem) && len(w.Stem) > 4:
-		return i + 1, w.Definite && len(w.Stem) > 8
-	case w.Unknown() && w.Definite && isNisba(w.Stem):
-		return i + 1, true
-	}
-	return i, false
-}
-
-// isNisba tells the shape of family names of origin: «الكعبي».
-func isNisba(stem string) bool { return len(stem) > 8 && stem[len(stem)-2:] == "ي" }
-
-// verbLike tells the prefixes of the present tense on words that no table knows.
-func verbLike(stem string) bool {
-	const fourLetters = 8
-	if len(stem) < fourLetters {
-		return false
-	}
-	switch stem[:2] {
-	case "ي", "ت":
+	n.honour = s.honour(i)
+	if end := s.initials(i); end > 0 {
+		n.last, n.initials = end, true
 		return true
 	}
-	return len(stem) > fourLetters && (stem[:4] == "سي" || stem[:4] == "ست")
+	if end := s.compound(n); end > 0 {
+		n.last, n.given, n.strong = end, true, true
+		return true
+	}
+	if end := s.kunya(i); end > 0 {
+		n.last, n.kunya = end, true
+		return true
+	}
+	n.given, n.strong = w.Has(Given|GivenWeak), w.Has(Given)
+	n.last = i + 1
+	n.foreign = isForeign(w.Stem) && w.Unknown()
+	switch {
+	case w.Has(Verb) && i+1 < len(s.words) && s.joined(i+1) && s.words[i+1].Has(Given|GivenWeak|Title|Role):
+		return false // «روى إبراهيم»
+	case w.Has(Title|Role) && w.Definite && i+1 < len(s.words) && s.words[i+1].Has(Given|GivenWeak|Connector):
+		return false // «المهندس مصطفى»
+	case n.given:
+		return true
+	case n.honour == noHonour || w.Cut != 0:
+		return false
+	case w.Has(Family | FamilyWeak):
+		return true
+	}
+	return w.Unknown() && !w.Definite && s.placeAt(i) == nil && !isInflected(w.Stem) && !standsAlone(w.Stem)
 }
 
-// titled tells whether a title stands right before token i, perhaps with an adjective of a place between («الرئيس الفرنسي ماكرون»).
-func (s *search) titled(i int) bool {
-	at := i - 1
-	for at >= 0 && s.words[at].Has(Demonym) && s.words[at].Definite && s.joined(at+1) {
-		at--
+// accept gives the rule that accepts the name, or "".
+func (s *search) accept(n *fullName) string {
+	w := &s.words[n.first]
+	told := n.honour != noHonour || s.titleBefore(n.first) || s.titleAfter(n.last)
+	switch {
+	case n.initials:
+		if n.parts >= 2 {
+			return "entity/initials"
+		}
+	case n.kunya:
+		if n.parts >= 2 || told || s.words[n.last-1].Has(Given|GivenWeak) || s.words[n.first].Stem == "بن" {
+			return "entity/kunya"
+		}
+	case n.given:
+		if n.parts >= 2 && (n.strong || n.sure || told || s.ownLine(n)) || n.last-n.first >= 2 && n.parts == 1 || n.parts == 1 && s.standsFor(n) {
+			return "entity/given+name"
+		}
+	case n.honour == titled && (w.Has(Family|FamilyWeak) || n.foreign || n.origin):
+		return "entity/title+name"
+	case n.honour == described && (w.Has(Family) || n.foreign && n.parts >= 2 || n.origin):
+		return "entity/title+name"
+	case n.honour == speaking && (n.parts >= 2 && (n.foreign || n.origin) || (w.Has(Family) || n.foreign) && s.speaksOn(n.last)):
+		return "entity/verb+name"
 	}
-	return at >= 0 && at < i && s.joined(at+1) && s.words[at].Has(Title) && (s.words[i].Unknown() && s.words[i].Cut == 0 && !s.words[i].Definite || s.words[i].Has(Given|GivenWeak|Family|FamilyWeak))
+	return ""
+}
+
+// ownLine tells whether a name stands alone on its line or behind a dash there, as an author's does: «الرباط – سعيد بنجلون».
+func (s *search) ownLine(n *fullName) bool {
+	return s.closes(n.last) && n.first > 0 && (s.doc.Tokens[n.first-1].Sentence != s.doc.Tokens[n.first].Sentence || isDash(s.doc.Tokens[n.first-1].Fold)) &&
+		(n.last == len(s.words) || s.doc.Tokens[n.last].Sentence != s.doc.Tokens[n.first].Sentence)
+}
+
+// standsFor tells whether a given name may stand alone: behind a title, or one that is no everyday word behind a verb of speech.
+func (s *search) standsFor(n *fullName) bool {
+	switch {
+	case n.honour == titled:
+		return n.strong || s.closes(n.last)
+	case n.honour == speaking:
+		return n.strong && s.speaksOn(n.last)
+	}
+	return false
+}
+
+// speaksOn tells whether what follows token i is what a speaker's name is followed by: that, a mark, «في», «لوكالة».
+func (s *search) speaksOn(i int) bool {
+	if i >= len(s.words) {
+		return false
+	}
+	w := &s.words[i]
+	if s.doc.Tokens[i].Kind == text.Punct {
+		return true
+	}
+	return w.Has(Function) || w.Has(Title|Role)
 }
 
 // titleBefore tells whether a title or role stands before token i with only what may describe it between: «الخبير المعني بالقضايا الاستخبارية».

@@ -36,6 +36,7 @@ type Entry struct {
 	DescKind isnad.Kind // of what a Descriptor stands before
 	Place    string     // of a Demonym
 	Plural   bool       // of a Head or Descriptor: «وزارتي» stands before several names
+	Everyday bool       // a noun that news counts, a day, a month: no part of a name unless a table of names says so
 	Rule     string
 	HeadRule string
 }
@@ -83,6 +84,7 @@ func NewVocabulary(lex *lexicon.Lexicon, language string) *Vocabulary {
 			}
 		}
 	}
+	v.addEveryday(lex, language)
 	for _, c := range connectors {
 		v.mark(c, Connector, "entity/connector")
 	}
@@ -138,6 +140,33 @@ func (v *Vocabulary) addDescriptor(r lexicon.Descriptor, language string) {
 	}
 }
 
+// addEveryday marks the nouns of other tables, so that they are not taken for unknown words, of which names are made.
+func (v *Vocabulary) addEveryday(lex *lexicon.Lexicon, language string) {
+	mark := func(forms ...string) {
+		for _, form := range forms {
+			v.at(form).Everyday = true
+			if language == isnad.Arabic {
+				v.at("ال" + form).Everyday = true
+			}
+		}
+	}
+	for _, r := range lexicon.Rows[lexicon.Countable](lex, language) {
+		mark(r.Form)
+		for _, form := range r.Forms {
+			if suffix, ok := strings.CutPrefix(form, "-"); ok {
+				form = strings.TrimSuffix(r.Form, "ة") + suffix
+			}
+			mark(form)
+		}
+	}
+	for _, r := range lexicon.Rows[lexicon.Weekday](lex, language) {
+		mark(r.Form)
+	}
+	for _, r := range lexicon.Rows[lexicon.DateUnit](lex, language) {
+		mark(append(r.Plurals, r.Form)...)
+	}
+}
+
 // titleForms derives the definite, the feminine and the regular plurals of a title.
 func titleForms(r lexicon.Title, language string) []string {
 	if language != isnad.Arabic || strings.HasPrefix(r.Form, "ال") {
@@ -176,7 +205,7 @@ type Word struct {
 func (w *Word) Has(c Class) bool { return w.Class&c != 0 }
 
 // Unknown tells whether no table knows the word.
-func (w *Word) Unknown() bool { return w.IsWord && w.Class == 0 }
+func (w *Word) Unknown() bool { return w.IsWord && w.Class == 0 && !w.Everyday }
 
 // Read reads all tokens of a doc.
 func (v *Vocabulary) Read(d *text.Doc) []Word {
@@ -214,17 +243,34 @@ func (v *Vocabulary) read(d *text.Doc, i int, readings []arabic.Reading) Word {
 		if v.functions[arabic.Plain(raw[cut:])] {
 			entry = Entry{Class: Function}
 		}
-		if entry.Class == 0 {
+		if entry.Class == 0 && !entry.Everyday {
 			continue
 		}
 		w.Entry, w.Stem, w.Proclitics, w.Cut = entry, r.Stem, r.Proclitics, cut
 		break
 	}
-	if w.Class == 0 {
+	if w.Class == 0 && !w.Everyday {
 		w.Proclitics, w.Stem, w.Cut = guess(t.Fold, raw)
+		w.shape()
 	}
 	w.Definite = strings.HasPrefix(w.Stem, "ال") && len(w.Stem) > 6
 	return w
+}
+
+// shape gives a word that no table knows the class that its form tells: «عبدالقوي»، «نورالدين» are given names.
+func (w *Word) shape() {
+	const fourLetters = 8
+	for _, ending := range [...]string{"الدين", "الله"} {
+		if stem, ok := strings.CutSuffix(w.Stem, ending); ok && len(stem) >= 4 {
+			w.Class, w.Rule = Given, "entity/compound"
+		}
+	}
+	if rest, ok := strings.CutPrefix(w.Stem, "عبدال"); ok && len(rest) >= 4 {
+		w.Class, w.Rule = Given, "entity/compound"
+	}
+	if rest, ok := strings.CutPrefix(w.Stem, "ابو"); ok && len(rest) >= fourLetters {
+		w.Class, w.Rule = Family, "entity/compound"
+	}
 }
 
 // guess parts proclitics from a word that no table knows, where the article behind them gives them away: «والاتصالات», «بالقضايا», «للأبحاث».

@@ -1,0 +1,129 @@
+package entity
+
+import (
+	"slices"
+	"strings"
+
+	"isnad/pkg/arabic"
+	"isnad/pkg/isnad"
+)
+
+// memory is a short form of a full name that was read.
+type memory struct {
+	tokens []string
+	of     candidate
+}
+
+// remember gives later short forms of a person to the full name («الكعبي» after «رعد الكعبي»), and earlier ones, as in a headline,
+// where the form can hardly be another word.
+func (s *search) remember() {
+	taken := make([]bool, len(s.words))
+	persons := map[int]int{} // by their first token, 1 + index of the candidate
+	for n, c := range s.candidates {
+		for i := c.first; i < c.last && c.form == isnad.FormName; i++ {
+			taken[i] = true
+		}
+		if c.kind == isnad.Person && c.form == isnad.FormName && !c.nested {
+			persons[c.first] = n + 1
+		}
+	}
+	known := map[string][]memory{} // by their first token
+	for i := range s.words {
+		if n := persons[i]; n > 0 {
+			s.reunite(&s.candidates[n-1], known)
+			for _, short := range s.shortForms(s.candidates[n-1]) {
+				learn(known, memory{short, s.candidates[n-1]})
+			}
+		}
+		if !taken[i] && s.words[i].IsWord && s.recallAt(i, known) {
+			taken[i] = true
+		}
+	}
+	for i := range s.words { // a second time for what stands before the full name
+		if w := &s.words[i]; !taken[i] && w.IsWord && (w.Has(Family) || w.Unknown() && (isForeign(w.Stem) || w.Definite && isNisba(w.Stem))) {
+			s.recallAt(i, known)
+		}
+	}
+}
+
+// reunite gives a short form that a rule found by itself («بن حمو» after «يوسف بن حمو») the entity of the full name.
+func (s *search) reunite(c *candidate, known map[string][]memory) {
+	if c.basis == isnad.BasisLexicon {
+		return
+	}
+	for _, m := range known[s.words[c.first].Stem] {
+		if len(m.tokens) == c.last-c.first && s.spells(c.first, m.tokens) {
+			c.entity, c.name = m.of.entity, m.of.name
+		}
+	}
+}
+
+func (s *search) recallAt(i int, known map[string][]memory) bool {
+	return s.recall(i, known[s.words[i].Stem]) ||
+		s.words[i].Stem != s.doc.Tokens[i].Fold && s.recall(i, known[s.doc.Tokens[i].Fold])
+}
+
+// learn adds a memory; the latest bearer of a name takes the place of earlier ones.
+func learn(known map[string][]memory, m memory) {
+	key := m.tokens[0]
+	list := slices.DeleteFunc(known[key], func(o memory) bool { return slices.Equal(o.tokens, m.tokens) })
+	known[key] = append(list, m)
+}
+
+// recall adds the short form that stands at token i, that of the latest bearer of the name.
+func (s *search) recall(i int, list []memory) bool {
+	for k := len(list) - 1; k >= 0; k-- {
+		m := list[k]
+		if last := i + len(m.tokens); last <= len(s.words) && s.spells(i, m.tokens) {
+			s.add(candidate{first: i, last: last, kind: isnad.Person, entity: m.of.entity, name: m.of.name,
+				basis: isnad.BasisMemory, confidence: 0.9, rule: "entity/surname"})
+			return true
+		}
+	}
+	return false
+}
+
+// shortForms gives the token lists by which a full name may be taken up: without its first name, its last word alone, its first name
+// alone where that is no everyday word; of a single name that a rule found, the name itself.
+func (s *search) shortForms(c candidate) [][]string {
+	var words []string
+	for i := c.first; i < c.last; i++ {
+		if s.words[i].IsWord {
+			words = append(words, s.words[i].Stem)
+		}
+	}
+	w := &s.words[c.first]
+	if len(words) == 1 && c.basis == isnad.BasisPattern && (w.Has(Family) || isForeign(w.Stem)) {
+		return [][]string{words}
+	}
+	if len(words) < 2 || w.Has(Connector) {
+		return nil
+	}
+	tail := words[1:]
+	out := [][]string{tail}
+	if n := len(tail); n > 1 && !isConnector(tail[n-2]) && !isConnector(tail[n-1]) {
+		out = append(out, tail[n-1:])
+	}
+	if w.Has(Given) {
+		out = append(out, words[:1])
+	}
+	return out
+}
+
+func isConnector(stem string) bool {
+	return slices.ContainsFunc(connectors, func(c string) bool { return arabic.Fold(c) == stem })
+}
+
+// spells tells whether the words from token i on are those of the list; a family name must not be an everyday word of grammar.
+func (s *search) spells(i int, list []string) bool {
+	for n, word := range list {
+		w := &s.words[i+n]
+		if n > 0 && (!s.joined(i+n) || w.Cut != 0) || w.Has(Function) && !w.Has(Connector) {
+			return false
+		}
+		if w.Stem != word && (n > 0 || s.doc.Tokens[i].Fold != word) {
+			return false
+		}
+	}
+	return s.language == isnad.Arabic || strings.ToLower(s.doc.Raw(i)[:1]) != s.doc.Raw(i)[:1]
+}

@@ -1,0 +1,189 @@
+package entity
+
+import (
+	"strings"
+
+	"isnad/pkg/text"
+)
+
+// nextPart reads the part of a name at token n.last. It gives its end, or n.last where the name is over, and whether the tables or
+// its shape vouch for it.
+func (s *search) nextPart(n *fullName) (end int, sure bool) {
+	i := n.last
+	w := &s.words[i]
+	if w.Cut != 0 && !(w.Class != 0 && s.doc.Tokens[i].Fold == w.Stem) {
+		return i, false
+	}
+	if end := s.compound(n); end > 0 {
+		return end, true
+	}
+	if w.Has(Connector) || w.Stem == "ولد" && s.words[i-1].Has(Given|GivenWeak|Family) {
+		return s.connected(i)
+	}
+	if w.Has(Function) || w.Has(Verb) && !w.Has(Given|Family) {
+		return i, false
+	}
+	second := n.parts == 1
+	switch {
+	case w.Has(Given | Family):
+		return i + 1, true
+	case w.Has(GivenWeak | FamilyWeak):
+		return i + 1, w.Definite
+	case s.particle(i) && n.parts > 0:
+		return s.behindParticles(i), true
+	case second && isOrdinal(w.Stem) && n.honour == titled:
+		if i+1 < len(s.words) && s.words[i+1].Stem == "عشر" {
+			return i + 2, true
+		}
+		return i + 1, true
+	case second && n.strong && w.Has(Demonym) && w.Definite && isMasculine(w.Stem):
+		return i + 1, true
+	case w.Has(Title|Role) && second && n.honour == titled && !w.Definite && s.closes(i+1):
+		return i + 1, false
+	case w.Unknown():
+		return s.unknownPart(n)
+	}
+	return i, false
+}
+
+// unknownPart reads a part that no table knows. Right behind the first part one such word may stand; further ones must have the shape
+// of a name of origin or of a foreign word.
+func (s *search) unknownPart(n *fullName) (end int, sure bool) {
+	const threeLetters = 6
+	i := n.last
+	w := &s.words[i]
+	second := n.parts == 1
+	switch {
+	case w.Definite && isNisba(w.Stem) && !strings.HasSuffix(s.doc.Raw(i), "ى"):
+		return i + 1, true
+	case w.Definite:
+		if second && (n.strong || n.given && n.honour == titled) && len(w.Stem) > 8 && !isPlural(w.Stem) {
+			return i + 1, true
+		}
+		return i, false
+	case s.placeAt(i) != nil || isInflected(w.Stem) || len(w.Stem) < threeLetters && !second || len(w.Stem) < 4:
+		return i, false
+	case second && (n.given || n.initials) || isForeign(w.Stem) || n.parts == 2 && s.ends(i+1):
+		return i + 1, false
+	}
+	return i, false
+}
+
+// compound gives the end of a given name of two words at token n.last: «عبد الرحمن»، «نور الدين»، «عطا الله». Or 0. Inside a name a
+// word that no table knows may stand before «الله» and «الدين».
+func (s *search) compound(n *fullName) int {
+	i := n.last
+	if i+1 >= len(s.words) || !s.joined(i+1) || s.words[i+1].Cut != 0 {
+		return 0
+	}
+	w, next := &s.words[i], &s.words[i+1]
+	if w.Stem == "عبد" && (next.Definite || next.Stem == "رب") {
+		return i + 2
+	}
+	if next.Stem != "الدين" && next.Stem != "الله" {
+		return 0
+	}
+	if w.Has(Given|GivenWeak) || n.parts > 0 && w.Cut == 0 && !w.Definite && !w.Has(Function|Verb|Title|Role|Group|Head|Descriptor) {
+		return i + 2
+	}
+	return 0
+}
+
+// connected gives the end of a part that a connector opens: «بن زيد»، «أبو الفتوح»، «بن عبد الكريم»، «ابن أبي وقاص».
+func (s *search) connected(i int) (end int, sure bool) {
+	next := i + 1
+	if next >= len(s.words) || !s.joined(next) || s.words[next].Cut != 0 {
+		return i, false
+	}
+	if end := s.compound(&fullName{last: next}); end > 0 {
+		return end, true
+	}
+	if s.words[next].Has(Connector) {
+		if end, sure = s.connected(next); end > next {
+			return end, sure
+		}
+		return i, false
+	}
+	if s.words[next].Has(Function | Verb) {
+		return i, false
+	}
+	return next + 1, true
+}
+
+// kunya gives the end of «أبو رغيف» or «بن عمارة» at token i, or 0.
+func (s *search) kunya(i int) int {
+	switch s.words[i].Stem {
+	case "ابو", "ابي", "ابا", "ام", "بن":
+		if i > 0 && s.words[i].Stem == "بن" && s.joined(i) && s.words[i-1].Has(Given|Family|Connector) {
+			return 0
+		}
+		if end, ok := s.connected(i); ok && !s.words[end-1].Has(Demonym|Title|Role|Group) {
+			return end
+		}
+	}
+	return 0
+}
+
+// initials gives the end of «م. ع.» or «ر.» at token i, or 0. «د.» and «أ.د.» alone are titles.
+func (s *search) initials(i int) int {
+	end, title := i, true
+	for end+1 < len(s.words) && isInitial(s.doc.Tokens[end].Fold) && s.doc.Tokens[end+1].Fold == "." {
+		title = title && (s.words[end].Stem == "د" || s.words[end].Stem == "ا")
+		end += 2
+	}
+	if end == i || title || i > 0 && s.doc.Tokens[i-1].Kind == text.Number || end >= len(s.words) || s.doc.Tokens[end].Sentence != s.doc.Tokens[i].Sentence || !s.words[end].IsWord || s.words[end].Cut != 0 {
+		return 0
+	}
+	if i > 0 && s.doc.Tokens[i-1].Fold == "." && s.doc.Glued(i) {
+		return 0
+	}
+	return end
+}
+
+// isInitial tells a letter that stands alone.
+func isInitial(fold string) bool { return len(fold) == 2 && fold[0] >= 0x80 }
+
+// particle tells the small words inside foreign names: «فان»، «دي»، «دو لا».
+func (s *search) particle(i int) bool {
+	switch s.words[i].Stem {
+	case "دي", "دو", "دا", "فان", "فون", "دير", "دوس", "ديل", "ديلا", "ماك", "مك":
+		return i+1 < len(s.words) && s.joined(i+1) && (s.words[i+1].Unknown() || s.words[i+1].Has(Family) || s.words[i+1].Stem == "لا" || s.particle(i+1))
+	}
+	return false
+}
+
+// behindParticles gives the end of the word behind the particles at token i.
+func (s *search) behindParticles(i int) int {
+	for s.particle(i) {
+		i++
+	}
+	if s.words[i].Stem == "لا" && i+1 < len(s.words) && s.joined(i+1) {
+		i++
+	}
+	return i + 1
+}
+
+// closes tells whether a name is over before token i: the sentence ends, or a mark stands there.
+func (s *search) closes(i int) bool { return i >= len(s.words) || !s.joined(i) }
+
+// ends tells whether a name may well be over before token i: a mark or an office follows.
+func (s *search) ends(i int) bool {
+	return s.closes(i) || s.words[i].Has(Title|Role) && !s.words[i].Definite && s.words[i].Cut == 0
+}
+
+// isNisba tells the shape of family names of origin: «الكعبي».
+func isNisba(stem string) bool { return len(stem) > 8 && stem[len(stem)-2:] == "ي" }
+
+// isPlural tells regular plurals with the article, which are no names: «المحادثات»، «المسلمين».
+func isPlural(stem string) bool {
+	return len(stem) > 12 && (strings.HasSuffix(stem, "ات") || strings.HasSuffix(stem, "ين") || strings.HasSuffix(stem, "ون"))
+}
+
+// isOrdinal tells the numbers of kings and popes.
+func isOrdinal(stem string) bool {
+	switch stem {
+	case "الاول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع", "العاشر", "الحادي":
+		return true
+	}
+	return false
+}
