@@ -122,6 +122,14 @@ func (s *search) verbFrame(i, cut int, v *verbForm) (r reading, next int, ok boo
 		return r, join.content, ok
 	}
 	r.parties = s.parties(gap, join.at)
+	for k := gap; k < join.at; k++ {
+		if s.citing(k) {
+			if speakers := s.parties(k+2, join.at); len(speakers) > 0 {
+				r.parties = append(speakers[:1:1], s.asRelay(s.parties(gap, k))...)
+			}
+			break
+		}
+	}
 	if v.Aspect != arabic.Participle {
 		s.subjectBefore(i, &r)
 	} else {
@@ -165,6 +173,8 @@ func (s *search) joinOf(i int, v *verbForm) (join, bool) {
 			return join{j, j}, v.takes("quote") || v.takes("that") || v.takes("relay")
 		}
 		switch {
+		case s.is("that", j) && s.governed(j, v):
+			continue
 		case s.is("that", j) && s.at[j] < 0:
 			return join{j, j + 1}, v.takes("that") || v.takes("relay") || v.takes("in") || v.takes("doc")
 		case s.mark(j, ":"):
@@ -176,11 +186,30 @@ func (s *search) joinOf(i int, v *verbForm) (join, bool) {
 		case s.is("postverb", j), s.is("post", j) && s.mark(j-1, "،", ","):
 			return join{}, false
 		}
+		if s.citing(j) {
+			continue
+		}
 		if forms, _ := s.verbAt(j); forms != nil && s.at[j] < 0 && !s.secondCue(i, j, forms) {
 			return join{}, false
 		}
 	}
 	return join{}, false
+}
+
+// governed tells «على أن», «قبل أن», «رغم أن»: the clause belongs to the preposition, not to the verb.
+func (s *search) governed(j int, v *verbForm) bool {
+	f := s.doc.Tokens[j-1].Fold
+	switch f {
+	case "علي", "قبل", "بعد", "رغم", "منذ", "دون", "بدل", "غير", "الا", "مع", "بمجرد", "شرط", "بشرط":
+		return f != arabic.Fold(v.row.Preposition)
+	}
+	return false
+}
+
+// citing tells «نقلا عن» at token i, which names the speaker of whom the subject only passes it on.
+func (s *search) citing(i int) bool {
+	row, _ := s.phraseAt("post", i, s.sentence.Last)
+	return row != nil && row.Lemma == "نقل"
 }
 
 // nounBefore tells whether a noun stands between the verb's own preposition and token j: «شدد على ضرورة "وضع …"».
@@ -292,6 +321,9 @@ func (s *search) nounFrame(i int, r reading, v *verbForm) (reading, int, bool) {
 	next = s.afterMedium(next, end, &r)
 	if v.row.Preposition != "" {
 		fold := arabic.Fold(v.row.Preposition)
+		if len(r.parties) > 0 {
+			next = s.pastObject(next, fold)
+		}
 		if !s.doc.Is(next, fold) || next >= end {
 			if r2, n, ok := s.speechBefore(i, r, v); ok {
 				return r2, n, true
@@ -317,6 +349,17 @@ func (s *search) nounFrame(i int, r reading, v *verbForm) (reading, int, bool) {
 		return r, i, false
 	}
 	return r, next, true
+}
+
+// pastObject steps over whom the verb is about, where the verb's preposition follows closely: «حذر عملاءه من …».
+func (s *search) pastObject(i int, preposition string) int {
+	const most = 4
+	for k := i; k < s.sentence.Last && k-i <= most && s.words[k].IsWord; k++ {
+		if s.doc.Tokens[k].Fold == preposition {
+			return k
+		}
+	}
+	return i
 }
 
 // between steps over what may stand between a speaker and a content that is a noun phrase: asides, dates, who was told, brackets.
@@ -457,7 +500,7 @@ func (s *search) attribution(i, first int, cue reading, v *verbForm, before []re
 			return r, i, false
 		}
 		r.first, r.last = end+1, s.sentence.Last
-		if s.is("that", r.first) {
+		if s.is("that", r.first) || s.doc.Is(r.first, "فقد") {
 			r.first++
 		}
 		return r, r.first, r.first < r.last

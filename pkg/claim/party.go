@@ -50,6 +50,13 @@ func (s *search) parties(first, last int) []party {
 			i++ // a second cue: «حذر ذاكرا أن»
 			continue
 		}
+		if s.mark(i, "(") {
+			for i < last && !s.mark(i, ")") {
+				i++
+			}
+			i++
+			continue
+		}
 		found, next := s.nounPhrase(i, last)
 		if found.last > found.first && (speaker.last == 0 || !speaker.named && speaker.mention < 0 && found.named && s.apposed(&speaker, &found)) {
 			speaker = found
@@ -109,12 +116,15 @@ func (s *search) recipient(i, last int) (told []party, next int) {
 		}
 		return nil, i
 	}
+	if i > 0 && strings.HasPrefix(s.words[i-1].Stem, "مراسل") {
+		return nil, i // «مراسل لوكالة …» is hers
+	}
 	if w := &s.words[i]; strings.HasSuffix(w.Proclitics, "ل") && w.Has(entity.Group|entity.Role|entity.Descriptor|entity.Head) {
 		if n := s.nextMention(i); n >= 0 && n-i <= 2 && n < last && s.mentionStart(s.at[n]) <= n {
 			p := s.mentionParty(s.at[n], isnad.RoleRecipient)
 			return []party{p}, p.last
 		}
-		if w.Has(entity.Group) {
+		if w.Has(entity.Group) || w.Definite {
 			p := s.plain(i, i+1, isnad.RoleRecipient)
 			return []party{p}, i + 1
 		}
@@ -186,6 +196,7 @@ func (s *search) afterDate(i, last int) int {
 // nounPhrase reads a speaker from token i on: past what may stand before it, up to a comma, a relative clause, or what cannot belong
 // to it. It gives the token behind the phrase.
 func (s *search) nounPhrase(i, end int) (party, int) {
+	governed := false
 	for i < end && (s.words[i].Has(entity.Function) && s.at[i] < 0 && !s.partitive(i) || s.mark(i, "،", ",")) && !s.stops(i) {
 		if next := s.afterDate(i, end); next > i {
 			i = next
@@ -196,12 +207,19 @@ func (s *search) nounPhrase(i, end int) (party, int) {
 				return party{mention: -1}, i
 			}
 		}
+		governed = preposition(trimConjunction(s.doc.Tokens[i].Fold))
 		i++
 		if i < end && (strings.HasPrefix(s.words[i].Stem, "جانب") || strings.HasPrefix(s.words[i].Stem, "جهت")) {
-			i++
+			i, governed = i+1, false
 		}
 	}
 	i = s.afterDate(i, end)
+	if next := s.manner(i, end); next > i {
+		return party{mention: -1}, next
+	}
+	if q := s.quoteAt(i); q != nil && i < end && q.Closed && q.Last < end && s.namesSomething(q.First, q.Last) {
+		return s.mentionParty(s.at[q.First], isnad.RoleSpeaker), q.Last + 1
+	}
 	last := i
 	for last < end {
 		if next := s.besideName(last, end); last > i && next > last {
@@ -217,10 +235,35 @@ func (s *search) nounPhrase(i, end int) (party, int) {
 		}
 		last++
 	}
-	if last == i {
-		return party{mention: -1}, i
+	if last == i || governed {
+		return party{mention: -1}, last
 	}
 	return s.partyOf(i, last), last
+}
+
+// preposition tells those whose noun is no subject: «قال في طرابلس إن».
+func preposition(fold string) bool {
+	switch fold {
+	case "في", "علي", "الي", "خلال", "مع", "بعد", "قبل", "حول", "ضد", "امام", "اثر", "بشان", "عند", "لدي", "منذ":
+		return true
+	}
+	return false
+}
+
+// manner steps over «بدورها», «ببرود», «بنبرة لا تخلو من مرارة»: words joined to a ب that no table knows as somebody.
+func (s *search) manner(i, end int) int {
+	if i >= end || s.at[i] >= 0 || !strings.HasPrefix(s.doc.Tokens[i].Fold, "ب") {
+		return i
+	}
+	if w := &s.words[i]; w.Class != 0 && !strings.HasSuffix(w.Proclitics, "ب") || w.Has(entity.Group|entity.Role|entity.Title) && w.Cut == 0 || s.partitive(i) {
+		return i
+	}
+	for i < end && s.words[i].IsWord && !s.is("that", i) {
+		if i++; strings.HasPrefix(s.doc.Tokens[i-1].Fold, "بدور") {
+			break
+		}
+	}
+	return i
 }
 
 // besideName steps over a name in quotation marks or brackets that stands in apposition: «وكالة الشرطة الأوروبية "يوروبول"», «… (واع)».
@@ -313,7 +356,7 @@ func (s *search) describes(first, at int) bool {
 	if s.at[at-1] >= 0 && s.at[first] >= 0 {
 		return false
 	}
-	if before.Has(entity.Role|entity.Group|entity.Title) || at-1 == first {
+	if before.Has(entity.Role|entity.Group|entity.Title) || at-1 == first && !before.Definite {
 		return true
 	}
 	return w.Cut == 0 && before.Class != 0 && !before.Definite || before.Has(entity.Function) || strings.HasPrefix(w.Stem, "ب") && before.Class == 0 && at-first < 4
