@@ -292,9 +292,10 @@ func (s *scan) nextSegment(i int) (segment, bool) {
 	}
 	g, ok := s.segment(i, plain)
 	if g.digits != nil {
-		return g, ok && (g.sort == hundred || g.sort == scale)
+		return g, ok && g.next > g.digits.last
 	}
-	return g, ok && !g.bareScale && !g.lead.definite && !s.isFraction(g.lead.first) && g.value.Sign() > 0
+	single := g.next == g.lead.first+1
+	return g, ok && !g.bareScale && !g.lead.definite && !(single && s.isFraction(g.lead.first)) && g.value.Sign() > 0
 }
 
 // gluedProclitic gives the preposition that is written before digits: «بـ20».
