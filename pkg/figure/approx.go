@@ -50,11 +50,14 @@ func (s *scan) approximate(g *find) {
 		at++
 	}
 	if at < s.last && s.words[at].after {
-		if r, end := s.voc.after.from(s, at, s.fold(at)); end > at {
+		if r, end := s.voc.after.from(s, at, s.fold(at)); end > at && !s.isCompared(end) {
 			g.relation, g.end = isnad.Relation(r.Relation), end
 		}
 	}
 }
+
+// isCompared tells whether «من» and a number follow: in «5000 أو أقل من 6000» the approximator belongs to the second.
+func (s *scan) isCompared(i int) bool { return s.fold(i) == "من" && s.isNumberAt(i+1) }
 
 // approximator gives the row whose words end before token i.
 func (s *scan) approximator(i int) (r *lexicon.Approximator, first, cut int) {

@@ -23,17 +23,23 @@ func (s *scan) isNoise(n *number) bool {
 	if first, _, ok := s.used(month, n.first); ok && n.value != nil && (isYear(n) || first < n.first && n.digits && n.scale == nil) {
 		return true
 	}
-	if _, _, ok := s.used(label, n.first); ok && n.value != nil && n.dual == nil && n.sort != fraction && n.sort != ordinal &&
+	if _, _, ok := s.used(label, n.first); ok && n.value != nil && n.dual == nil && !s.isLength(n.last) && n.sort != fraction && n.sort != ordinal &&
 		(n.digits && n.scale == nil || n.value.Cmp(rat(1000)) >= 0 && s.voc.language == isnad.Arabic && !s.isNounAt(n.last)) {
 		return true
 	}
-	if _, _, ok := s.used(label, n.first-1); ok && s.isWord(n.first-1) && n.digits && n.scale == nil && !s.isNounAt(n.last) && s.voc.language == isnad.Arabic {
+	if _, _, ok := s.used(label, n.first-1); ok && strings.HasPrefix(s.fold(n.first-1), "ال") && n.digits && n.scale == nil && !s.isNounAt(n.last) && s.voc.language == isnad.Arabic {
 		return true // «الرقم الأخضر 1021»
 	}
 	if s.voc.language != isnad.Arabic {
 		return isInt(n.value, 1) && !n.digits && n.sort == unit && !s.isUnit(n.last)
 	}
 	return s.isPronoun(n)
+}
+
+// isLength tells whether a unit of time stands at token i: «بلغ سنه 65 عاما» names no year.
+func (s *scan) isLength(i int) bool {
+	m, _ := s.measureAt(i, false)
+	return m != nil && m.kind == isnad.Duration
 }
 
 // isPronoun tells «واحد» that counts nothing, and a scale word that is a name: «المليون».
@@ -67,6 +73,9 @@ func (s *scan) isCode(n *number) bool {
 	}
 	if after && s.isWord(n.last+1) && s.glued(n.last+1) && s.voc.language != isnad.Arabic && !s.isUnit(n.last+1) && s.word(n.last+1).entries == nil {
 		return true // "16-bit"
+	}
+	if s.isPunct(n.first-1, "%") && s.glued(n.first) && (s.glued(n.first-1) || s.glued(n.last)) && !s.isPunct(n.last, "،.؛»\")]") {
+		return true // %20 in an address
 	}
 	if after && s.kind(n.last+1) == text.Number && s.glued(n.last+1) {
 		next := n.last + 2

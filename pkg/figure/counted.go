@@ -204,6 +204,9 @@ func (s *scan) nounAt(i int, want form, n *number) (string, bool) {
 	if s.voc.numbers[f] != nil || strings.HasSuffix(f, "وا") || strings.HasPrefix(f, "سي") && len(f) > 10 || strings.HasPrefix(f, "ست") && len(f) > 10 {
 		return "", false
 	}
+	if s.beginsAny(stop, i) {
+		return "", false // «ولا»
+	}
 	if rest, ok := strings.CutPrefix(f, "و"); ok && (s.voc.numbers[rest] != nil || s.isKnownVerbal(rest)) {
 		return "", false
 	}

@@ -107,5 +107,8 @@ func (s *scan) extend(g *find) {
 	}
 	s.ageOf(g)
 	s.approximate(g)
+	if s.voc.language == isnad.Arabic {
+		s.otherLimit(g)
+	}
 	s.roleOf(g)
 }

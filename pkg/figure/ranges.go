@@ -14,6 +14,9 @@ func (s *scan) rangeOf(g *find) {
 	if s.hyphenRange(g) {
 		return
 	}
+	if m, end, ok := s.bound(g, s.afterHyphen); ok && n.digits && m.digits && end > n.last+2 && s.setRange(g, m, end) {
+		return // «10$-20$»
+	}
 	first, cut, isBetween := s.used(between, n.first)
 	if isBetween {
 		if m, end, ok := s.bound(g, func(i int) (number, bool) { return s.afterAnd(i) }); ok && s.setRange(g, m, end) {
@@ -33,7 +36,11 @@ func (s *scan) rangeOf(g *find) {
 	if isFrom && s.moves(first) {
 		return
 	}
-	if m, end, ok := s.bound(g, func(i int) (number, bool) { return s.afterWord(to, i) }); ok && s.setRange(g, m, end) && isFrom {
+	m, end, ok := s.bound(g, func(i int) (number, bool) { return s.afterWord(to, i) })
+	if !ok && isFrom {
+		m, end, ok = s.bound(g, s.afterLam)
+	}
+	if ok && s.setRange(g, m, end) && isFrom {
 		g.lead = s.start(first, cut)
 	}
 }
@@ -83,6 +90,23 @@ func (s *scan) afterAnd(i int) (number, bool) {
 	return m, ok && m.value != nil
 }
 
+// afterHyphen reads the number behind a hyphen.
+func (s *scan) afterHyphen(i int) (number, bool) {
+	if !s.isPunct(i, "-–—~") || s.kind(i+1) != text.Number {
+		return number{}, false
+	}
+	return s.boundAt(i + 1)
+}
+
+// afterLam reads the number to which «ل» is written: «من عشرة لعشرين».
+func (s *scan) afterLam(i int) (number, bool) {
+	if w, ok := s.numeral(i, initial); !ok || w.proclitics != "ل" || w.definite {
+		return number{}, false
+	}
+	m, ok := s.cardinal(i, initial)
+	return m, ok && m.value != nil
+}
+
 func (s *scan) boundAt(i int) (number, bool) {
 	if s.voc.language != isnad.Arabic {
 		m, ok := s.englishCardinal(i)
@@ -128,12 +152,23 @@ func isYear(n *number) bool {
 func (s *scan) hyphenRange(g *find) bool {
 	n := &g.number
 	at := n.last
-	if !s.isPunct(at, "-–—") || s.kind(at+1) != text.Number {
+	if !s.isPunct(at, "-–—~") || s.kind(at+1) != text.Number {
 		return false
 	}
 	if m, ok := s.boundAt(at + 1); ok && m.digits && n.digits && s.setRange(g, &m, m.last) {
-		g.hyphen = true
+		g.hyphen = !s.isPunct(at, "~") && !s.inSeries(n.first)
 		return true
+	}
+	return false
+}
+
+// inSeries tells whether a word that announces a range stands not far before token i: «نطاق الرقم هو 1000 - 5000».
+func (s *scan) inSeries(i int) bool {
+	const reach = 4
+	for k := i - 1; k >= s.first && k >= i-reach; k-- {
+		if s.beginsAny(series, k) {
+			return true
+		}
 	}
 	return false
 }

@@ -63,6 +63,10 @@ const (
 	to         use = "to"
 	or         use = "or"
 	and        use = "and"
+	rate       use = "rate"    // «نسبة 17»: a percentage though the sign is not said
+	lasting    use = "lasting" // «لمدة ساعة»: one of the unit behind it
+	entire     use = "entire"  // «أسبوع كامل»: one of the unit before it
+	series     use = "series"  // «نطاق»: a range of bare numbers may follow
 )
 
 // noun is a countable noun: its singular, and whether the form at hand is a plural.
