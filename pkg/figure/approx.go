@@ -57,7 +57,9 @@ func (s *scan) approximate(g *find) {
 }
 
 // isCompared tells whether «من» and a number follow: in «5000 أو أقل من 6000» the approximator belongs to the second.
-func (s *scan) isCompared(i int) bool { return s.fold(i) == "من" && s.isNumberAt(i+1) }
+func (s *scan) isCompared(i int) bool {
+	return s.fold(i) == "من" && s.isNumberAt(i+1) || s.fold(i-1) == "من" && s.isNumberAt(i)
+}
 
 // approximator gives the row whose words end before token i.
 func (s *scan) approximator(i int) (r *lexicon.Approximator, first, cut int) {

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"isnad/pkg/isnad"
 	"isnad/pkg/text"
@@ -23,7 +24,7 @@ func (s *scan) isNoise(n *number) bool {
 	if first, _, ok := s.used(month, n.first); ok && n.value != nil && (isYear(n) || first < n.first && n.digits && n.scale == nil) {
 		return true
 	}
-	if _, _, ok := s.used(label, n.first); ok && n.value != nil && n.dual == nil && !s.isLength(n.last) && n.sort != fraction && n.sort != ordinal &&
+	if _, _, ok := s.used(label, n.first); ok && n.value != nil && n.dual == nil && !s.isLength(n.last) && !s.inSeries(n.first) && n.sort != fraction && n.sort != ordinal &&
 		(n.digits && n.scale == nil || n.value.Cmp(rat(1000)) >= 0 && s.voc.language == isnad.Arabic && !s.isNounAt(n.last)) {
 		return true
 	}
@@ -74,8 +75,8 @@ func (s *scan) isCode(n *number) bool {
 	if after && s.isWord(n.last+1) && s.glued(n.last+1) && s.voc.language != isnad.Arabic && !s.isUnit(n.last+1) && s.word(n.last+1).entries == nil {
 		return true // "16-bit"
 	}
-	if s.isPunct(n.first-1, "%") && s.glued(n.first) && (s.glued(n.first-1) || s.glued(n.last)) && !s.isPunct(n.last, "،.؛»\")]") {
-		return true // %20 in an address
+	if s.isEscape(n) {
+		return true
 	}
 	if after && s.kind(n.last+1) == text.Number && s.glued(n.last+1) {
 		next := n.last + 2
@@ -94,6 +95,17 @@ func (s *scan) isCode(n *number) bool {
 	return s.isWord(n.first-1) && s.glued(n.first) && s.fold(n.first - 1)[0] < 0x80 && (len(s.fold(n.first-1)) == 1 || !s.isUnit(n.first-1))
 }
 
+// isEscape tells %20 and its like, which belong to addresses.
+func (s *scan) isEscape(n *number) bool {
+	inner := func(i int) bool { // no sign that ends words
+		return s.kind(i) == text.Number || s.isWord(i) && s.fold(i)[0] < utf8.RuneSelf || s.isPunct(i, "%=&/")
+	}
+	if s.isPunct(n.first-1, "%") && s.glued(n.first) && (s.glued(n.first-1) && inner(n.first-2) || s.glued(n.last) && inner(n.last)) {
+		return true
+	}
+	return s.isPunct(n.last, "%") && s.glued(n.last) && s.glued(n.last+1) && inner(n.last+1)
+}
+
 // sound tells whether what was found can stand as a figure.
 func (s *scan) sound(g *find) bool {
 	n := &g.number
@@ -109,7 +121,7 @@ func (s *scan) sound(g *find) bool {
 		return !alone || n.scale != nil || g.second.scale != nil
 	case isYear(n) && n.value.Cmp(rat(1800)) >= 0 && alone && g.role == "" && g.lead == 0:
 		return false
-	case n.definite && alone && n.sort != vague:
+	case n.definite && alone && n.sort != vague && !g.isRange:
 		return n.digits && len(s.counted) > 0
 	case n.dual != nil:
 		return true

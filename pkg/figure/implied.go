@@ -11,10 +11,10 @@ func (s *scan) impliedAt(i int) (n number, ok bool) {
 	}
 	for _, r := range s.stems(i) {
 		m, end := s.voc.units.from(s, i, r.stem)
-		if m == nil || end != i+1 || r.stem != singularFold(m) || m.kind != isnad.Duration && m.kind != isnad.Money {
+		if m == nil || end != i+1 || m.kind == isnad.Percent || m.kind == isnad.Temperature {
 			continue
 		}
-		if !s.goesOn(m, end) {
+		if name := singularFold(m); r.stem != name && r.stem != name+"ا" || !s.goesOn(m, end) && !s.isOne(m, i, end) {
 			continue
 		}
 		n = number{first: i, last: i, sort: unit, value: rat(1), tail: rat(1), proclitics: r.proclitics, implied: true, rule: m.rule}
@@ -24,12 +24,33 @@ func (s *scan) impliedAt(i int) (n number, ok bool) {
 	return n, false
 }
 
+// isOne tells whether a unit without a number is one of it: «لمدة ساعة», «أسبوع كامل», or nothing else is said.
+func (s *scan) isOne(m *measure, i, end int) bool {
+	if s.alone(i, end) {
+		return m.kind != isnad.Money && m.kind != isnad.OtherFigure
+	}
+	if m.kind != isnad.Duration || s.isNumberAt(end) {
+		return false
+	}
+	if _, definite := bare(s.fold(i)); definite {
+		return false
+	}
+	if _, ok := s.uses(entire, end); ok {
+		return true
+	}
+	_, _, ok := s.used(lasting, i)
+	return ok && !s.isNumberAt(i+1)
+}
+
 // impliedUnit sets the unit of a number that is only implied by it.
 func (s *scan) impliedUnit(g *find, at int) bool {
 	for _, r := range s.stems(at) {
-		if m, end := s.voc.units.from(s, at, r.stem); m != nil && r.stem == singularFold(m) {
+		if m, end := s.voc.units.from(s, at, r.stem); m != nil && (r.stem == singularFold(m) || r.stem == singularFold(m)+"ا") {
 			s.setMeasure(g, m, end)
 			g.number.last = end
+			if last, ok := s.uses(entire, end); ok {
+				g.end = last
+			}
 			s.more(g, m)
 			return true
 		}
@@ -51,5 +72,5 @@ func (s *scan) goesOn(m *measure, i int) bool {
 		return false
 	}
 	small, _ := s.measureAt(c.last, false)
-	return small != nil && small.kind == m.kind && small.minor && !m.minor
+	return small != nil && small.kind == m.kind && (small.minor && !m.minor || m.kind != isnad.Money && m.kind != isnad.OtherFigure && smaller(small, m))
 }

@@ -39,7 +39,7 @@ func (s *scan) join(g, second *find) {
 	}
 	s.approximate(second)
 	s.done = was
-	if second.lead == 0 || side(second.relation) != -side(g.relation) || s.head(second) != s.conjoined(g.end) && s.head(second) != s.conjoined(g.end)+1 {
+	if second.lead == 0 || side(second.relation) != -side(g.relation) || s.head(second) != s.conjoined(g.end) {
 		return
 	}
 	if g.unit != "" && second.unit != g.unit || len(g.counted) > 0 && len(second.counted) > 0 {

@@ -151,6 +151,7 @@ func (s *scan) unitOf(g *find) {
 	}
 	if m := s.ownMeasure(g); m != nil {
 		s.setMeasure(g, m, g.end)
+		s.belowZero(g)
 		s.more(g, m)
 		return
 	}
@@ -169,13 +170,45 @@ func (s *scan) unitOf(g *find) {
 	m, end := s.measureAt(at, n.sort == vague || n.definite || n.sort == fraction)
 	if m == nil || !s.fitsUnit(g, m, at) {
 		s.unitBefore(g)
+		s.rateOf(g, at)
+		s.belowZero(g)
 		return
 	}
 	s.setMeasure(g, m, end)
-	if end, ok := s.uses(belowZero, g.end); ok && g.number.value != nil {
-		g.number.value, g.end = new(big.Rat).Neg(g.number.value), end
-	}
+	s.belowZero(g)
 	s.more(g, m)
+}
+
+// belowZero makes degrees negative: «درجتين تحت الصفر», «- 2 درجة».
+func (s *scan) belowZero(g *find) {
+	if g.number.value == nil || g.kind != "" && g.kind != isnad.Temperature {
+		return
+	}
+	if end, ok := s.uses(zeroMark, g.end); ok {
+		g.number.value, g.end = new(big.Rat).Neg(g.number.value), end
+		if g.kind == "" {
+			g.kind, g.unit = isnad.Temperature, "degree"
+		}
+	} else if i := g.number.first - 1; g.kind == isnad.Temperature && g.number.digits && !g.number.negative && s.isPunct(i, "-−") && i == s.first {
+		g.number.value, g.number.negative = new(big.Rat).Neg(g.number.value), true
+		g.number.span.Start = s.doc.Tokens[i].Start
+	}
+}
+
+// rateOf makes a bare number behind «نسبة» a percentage.
+func (s *scan) rateOf(g *find, at int) {
+	if g.kind != "" || g.number.value == nil || !within(g.number.value, 0, 1000) || g.number.sort == fraction || g.number.dual != nil {
+		return
+	}
+	if _, _, ok := s.used(rate, g.number.first); !ok || s.isNounAt(at) || s.isStopless(at) {
+		return
+	}
+	g.kind, g.unit = isnad.Percent, "%"
+}
+
+// isStopless tells whether a word stands at token i that is neither a preposition nor the like.
+func (s *scan) isStopless(i int) bool {
+	return s.isWord(i) && !s.beginsAny(stop, i) && strings.HasPrefix(s.fold(i), "ال")
 }
 
 // ownMeasure gives the unit that a dual of time or measure names: «يومين».
@@ -201,7 +234,7 @@ func (s *scan) unitBefore(g *find) {
 		return
 	}
 	m, first, cut := s.voc.units.until(s, g.number.first)
-	if m == nil || first >= g.number.first || !m.before || cut > 0 {
+	if m == nil || first >= g.number.first || !m.before && !(m.kind == isnad.Percent && s.alone(first, g.end)) || cut > 0 {
 		return
 	}
 	g.kind, g.unit, g.measure = m.kind, m.unit, m

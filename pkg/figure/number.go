@@ -137,7 +137,7 @@ func isGroup(fold string, least, most int) bool {
 // signed takes a minus that is glued before the digits and to nothing else.
 func (s *scan) signed(n *number) {
 	i := n.first
-	if i-1 < s.first || !s.isPunct(i-1, "-−–") || !s.glued(i) || i-1 > s.first && s.glued(i-1) || i-1 < s.done {
+	if i-1 < s.first || !s.isPunct(i-1, "-−–") || !s.glued(i) || i-1 > s.first && s.glued(i-1) && !s.isPunct(i-2, "<>=(") || i-1 < s.done {
 		return
 	}
 	n.negative = true

@@ -57,7 +57,7 @@ const (
 	numberNoun use = "number"
 	complement use = "complement"
 	partitive  use = "partitive"
-	belowZero  use = "zero"
+	zeroMark   use = "zero"
 	between    use = "between"
 	from       use = "from"
 	to         use = "to"
