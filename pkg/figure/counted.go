@@ -45,7 +45,7 @@ func (s *scan) countedOf(g *find) {
 		s.englishCounted(g)
 		return
 	}
-	if s.dualNoun(g) || s.nounBefore(g) {
+	if s.dualNoun(g) || s.nounBefore(g) || s.oneMore(g) {
 		return
 	}
 	at := s.behind(g)

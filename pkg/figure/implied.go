@@ -1,6 +1,8 @@
 package figure
 
 import (
+	"strings"
+
 	"isnad/pkg/isnad"
 )
 
@@ -35,11 +37,11 @@ func (s *scan) isOne(m *measure, i, end int) bool {
 	if _, definite := bare(s.fold(i)); definite {
 		return false
 	}
-	if _, ok := s.uses(entire, end); ok {
+	if _, _, ok := s.used(lasting, i); ok {
 		return true
 	}
-	_, _, ok := s.used(lasting, i)
-	return ok && !s.isNumberAt(i+1)
+	_, whole := s.uses(entire, end)
+	return whole && len(s.stems(i)) > 1 && strings.HasPrefix(s.fold(i), "ل") // «ليوم كامل»
 }
 
 // impliedUnit sets the unit of a number that is only implied by it.

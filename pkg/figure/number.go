@@ -109,20 +109,31 @@ func (s *scan) digitsAt(i int) (n number, ok bool) {
 	return n, n.value != nil
 }
 
-// continuesGroup tells whether a group of three digits goes on at token i: behind a glued Arabic comma, or behind a space.
+// continuesGroup tells whether a group of three digits goes on at token i, behind a glued Arabic comma or a space; the last group may
+// carry decimals.
 func (s *scan) continuesGroup(i int) bool {
 	if s.isPunct(i, "،") {
-		if !s.glued(i) || !s.glued(i+1) || s.kind(i+1) != text.Number {
-			return false
-		}
-		group, decimals, _ := strings.Cut(strings.ReplaceAll(s.fold(i+1), ",", "."), ".") // «12،220,13»
-		return isGroup(group, 3, 3) && isGroup(decimals, 0, 2)
+		return s.glued(i) && s.glued(i+1) && s.kind(i+1) == text.Number && isLastGroup(s.fold(i+1))
 	}
-	if s.kind(i) != text.Number || !isGroup(s.fold(i), 3, 3) {
+	if s.kind(i) != text.Number {
 		return false
 	}
-	gap := s.doc.Article.Text[s.doc.Tokens[i-1].End:s.doc.Tokens[i].Start]
-	return gap == " " || gap == "\u00a0" || gap == "\u202f" || gap == "\u2009"
+	switch s.doc.Article.Text[s.doc.Tokens[i-1].End:s.doc.Tokens[i].Start] {
+	case " ":
+		return isGroup(s.fold(i), 3, 3)
+	case "\u00a0", "\u202f", "\u2009":
+		return isLastGroup(s.fold(i))
+	}
+	return false
+}
+
+// isLastGroup tells whether folded digits are three, and behind a decimal mark one or two.
+func isLastGroup(fold string) bool {
+	at := strings.IndexAny(fold, ".,٫")
+	if at < 0 {
+		return isGroup(fold, 3, 3)
+	}
+	return isGroup(fold[:at], 3, 3) && isGroup(strings.TrimLeft(fold[at:], ".,٫"), 1, 2)
 }
 
 func isGroup(fold string, least, most int) bool {

@@ -25,7 +25,8 @@ func (s *scan) vagueNumber(i int) (n number, ok bool) {
 		n.sort = few
 	}
 	n.span.Start = s.start(w.first, w.cut)
-	for {
+	const most = 3 // scale words in a row
+	for range most {
 		again, ok := s.numeral(n.last, plain)
 		if !ok {
 			break
