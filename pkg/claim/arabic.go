@@ -83,10 +83,22 @@ func (s *search) clause(i int) int {
 	for i > s.sentence.First && (s.doc.Tokens[i-1].Fold == "قد" || s.is("auxiliary", i-1) || s.is("link", i-1)) {
 		i--
 	}
+	if i-2 >= s.sentence.First && strings.HasPrefix(s.doc.Tokens[i-1].Fold, "ان") && s.excepts(i-2) {
+		i -= 2
+	}
 	if i > s.sentence.First && s.mark(i-1, "،", ",", "؛") {
 		return i - 1
 	}
 	return i
+}
+
+// excepts tells the first word of «غير أن», «إلا أن», «قبل أن».
+func (s *search) excepts(i int) bool {
+	switch s.doc.Tokens[i].Fold {
+	case "غير", "الا", "قبل", "بيد":
+		return true
+	}
+	return false
 }
 
 // verbFrame reads the verb v at token i with what follows or precedes it.
@@ -135,7 +147,7 @@ func (s *search) verbFrame(i, cut int, v *verbForm) (r reading, next int, ok boo
 	} else {
 		s.cuePreposition(i, v, &r)
 	}
-	if v.Aspect == arabic.Present && len(r.parties) == 0 && s.doc.Is(i-1, "ان") {
+	if v.Aspect == arabic.Present && len(r.parties) == 0 && s.doc.Is(i-1, "ان") && !s.doc.Is(i-2, "قبل") {
 		return r, i, false // «أن يقول …»: nobody has said it yet
 	}
 	if (v.takes("in") || v.takes("doc")) && !s.documented(&r) {
@@ -310,6 +322,9 @@ func (s *search) nounFrame(i int, r reading, v *verbForm) (reading, int, bool) {
 	s.stop = arabic.Fold(v.row.Preposition)
 	speaker, next := s.nounPhrase(i+1, end)
 	s.stop = ""
+	if speaker.last == speaker.first {
+		next = i + 1
+	}
 	if speaker.last > speaker.first {
 		if !s.canSpeak(&speaker) {
 			speaker, next = party{mention: -1}, i+1
@@ -369,6 +384,10 @@ func (s *search) between(i, end int, r *reading) int {
 		if next > i {
 			r.parties[0] = s.withName(r.parties[0], person)
 			i = next
+			continue
+		}
+		if w := &s.words[i]; w.Proclitics == "ل" && w.Definite && i > 0 && s.at[i-1] >= 0 && w.Class == 0 {
+			i++ // «شركة "دجلة" للتوزيع»
 			continue
 		}
 		if told, next := s.recipient(i, end); next > i {

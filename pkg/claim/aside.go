@@ -51,7 +51,7 @@ func (s *search) afterAside(i, end int) (next, person int) {
 		return i, -1
 	}
 	stop := i + 1
-	for stop < end && !s.mark(stop, "،", ",", ":", ".") && !s.is("that", stop) && stop-i < maxGap {
+	for stop < end && (s.at[stop] >= 0 || !s.mark(stop, "،", ",", ":", ".")) && !s.is("that", stop) && stop-i < maxGap {
 		stop++
 	}
 	if stop >= end || !s.mark(stop, "،", ",") || !s.isAside(i+1, stop) {

@@ -1,6 +1,8 @@
 package claim
 
 import (
+	"strings"
+
 	"isnad/pkg/isnad"
 )
 
@@ -45,7 +47,13 @@ func (s *search) quotations(content isnad.Span) []isnad.Quotation {
 		if q.Depth > 0 || !content.Contains(q.Inner) || s.namesSomething(q.First, q.Last) {
 			continue
 		}
-		out = append(out, isnad.Quotation{Excerpt: q.Inner.Excerpt(s.doc.Article.Text), Closed: q.Closed})
+		inner := q.Inner
+		for _, comma := range [...]string{",", "،"} { // it belongs to the sentence around: "We waited," she said
+			if text := inner.In(s.doc.Article.Text); strings.HasSuffix(text, comma) && len(text) > len(comma) {
+				inner.End -= len(comma)
+			}
+		}
+		out = append(out, isnad.Quotation{Excerpt: inner.Excerpt(s.doc.Article.Text), Closed: q.Closed})
 	}
 	return out
 }

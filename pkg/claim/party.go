@@ -105,6 +105,19 @@ func (s *search) recipient(i, last int) (told []party, next int) {
 	if !strings.HasPrefix(fold, "ل") {
 		return nil, i
 	}
+	if fold == "ل" && i+2 < last { // «لـ "رويترز"»
+		at := i + 1
+		if s.doc.Tokens[at].Kind == text.Punct {
+			at++
+		}
+		if n := s.at[at]; n >= 0 {
+			next := s.mentionEnd(n)
+			if s.mark(next, "\"", "»", "”") {
+				next++
+			}
+			return []party{s.mentionParty(n, isnad.RoleRecipient)}, next
+		}
+	}
 	if n := s.at[i]; n >= 0 {
 		raw := s.doc.Tokens[i]
 		whole := s.Mentions[n].Span
@@ -124,7 +137,7 @@ func (s *search) recipient(i, last int) (told []party, next int) {
 			p := s.mentionParty(s.at[n], isnad.RoleRecipient)
 			return []party{p}, p.last
 		}
-		if w.Has(entity.Group) || w.Definite {
+		if w.Has(entity.Group) || w.Definite && !w.Has(entity.Verb) {
 			p := s.plain(i, i+1, isnad.RoleRecipient)
 			return []party{p}, i + 1
 		}
@@ -166,12 +179,18 @@ func (s *search) medium(i, last int) (through []party, next int) {
 			return append(through, p...), n
 		}
 		w := &s.words[next]
-		if !w.IsWord || s.at[next] >= 0 || w.Has(entity.Verb) || next-i > 5 || !w.Has(entity.Function) && !w.Definite && w.Class == 0 && next > i+2 {
+		if !w.IsWord || s.at[next] >= 0 || w.Has(entity.Verb) || next-i > 5 || !w.Has(entity.Function) && !w.Definite && w.Class == 0 && !(next == i+2 && s.relative(next)) {
 			break
 		}
 		next++
 	}
 	return through, next
+}
+
+// relative tells the endings of relative adjectives: «رسالة إلكترونية», «مؤتمر صحافي».
+func (s *search) relative(i int) bool {
+	stem := s.words[i].Stem
+	return strings.HasSuffix(stem, "ي") || strings.HasSuffix(stem, "يه")
 }
 
 // afterDate steps over a date and the preposition before it.
@@ -252,7 +271,7 @@ func preposition(fold string) bool {
 
 // manner steps over «بدورها», «ببرود», «بنبرة لا تخلو من مرارة»: words joined to a ب that no table knows as somebody.
 func (s *search) manner(i, end int) int {
-	if i >= end || s.at[i] >= 0 || !strings.HasPrefix(s.doc.Tokens[i].Fold, "ب") {
+	if i >= end || s.at[i] >= 0 || !strings.HasPrefix(s.doc.Tokens[i].Fold, "ب") || s.isDocument(i) {
 		return i
 	}
 	if w := &s.words[i]; w.Class != 0 && !strings.HasSuffix(w.Proclitics, "ب") || w.Has(entity.Group|entity.Role|entity.Title) && w.Cut == 0 || s.partitive(i) {
@@ -318,7 +337,7 @@ func (s *search) belongs(first, at, end int) bool {
 		case s.is("that", at) || s.is("relative", at):
 			return false
 		case w.Has(entity.Function):
-			return at > first && s.inner(at, end)
+			return at > first && s.inner(at, end) || at == first && s.partitive(at)
 		case at == first:
 			return true
 		}
