@@ -46,9 +46,6 @@ func (s *search) frameAt(i int, before []reading) (r reading, next int, ok bool)
 		cue := reading{cue: s.trimCue(i), lemma: row.Lemma, stance: isnad.Stance(row.Stance), rule: row.Rule}
 		return s.attribution(i, last, cue, nil, before)
 	}
-	if s.anonymous(i) {
-		return r, i, false
-	}
 	forms, cut := s.verbAt(i)
 	for n := range forms {
 		v := &forms[n]
@@ -80,25 +77,13 @@ func (s *search) opens(i int) bool {
 
 // clause gives the token where the clause of the cue at token i begins: the comma before it, past auxiliaries.
 func (s *search) clause(i int) int {
-	for i > s.sentence.First && (s.doc.Tokens[i-1].Fold == "قد" || s.is("auxiliary", i-1) || s.is("link", i-1)) {
+	for i > s.sentence.First && (s.doc.Tokens[i-1].Fold == "قد" || s.is("auxiliary", i-1)) {
 		i--
-	}
-	if i-2 >= s.sentence.First && strings.HasPrefix(s.doc.Tokens[i-1].Fold, "ان") && s.excepts(i-2) {
-		i -= 2
 	}
 	if i > s.sentence.First && s.mark(i-1, "،", ",", "؛") {
 		return i - 1
 	}
 	return i
-}
-
-// excepts tells the first word of «غير أن», «إلا أن», «قبل أن».
-func (s *search) excepts(i int) bool {
-	switch s.doc.Tokens[i].Fold {
-	case "غير", "الا", "قبل", "بيد":
-		return true
-	}
-	return false
 }
 
 // verbFrame reads the verb v at token i with what follows or precedes it.
@@ -126,28 +111,15 @@ func (s *search) verbFrame(i, cut int, v *verbForm) (r reading, next int, ok boo
 	}
 	if v.takes("relay") {
 		r.parties, ok = s.relayParties(gap, join.at)
-		if ok && len(s.asRelay(s.speakers(r.parties[1:]))) == 0 && len(s.asRelay(r.parties[1:])) == 0 {
-			agency := reading{}
-			s.subjectBefore(i, &agency)
-			r.parties = append(r.parties, s.asRelay(agency.parties)...)
-		}
 		return r, join.content, ok
 	}
 	r.parties = s.parties(gap, join.at)
-	for k := gap; k < join.at; k++ {
-		if s.citing(k) {
-			if speakers := s.parties(k+2, join.at); len(speakers) > 0 {
-				r.parties = append(speakers[:1:1], s.asRelay(s.parties(gap, k))...)
-			}
-			break
-		}
-	}
 	if v.Aspect != arabic.Participle {
 		s.subjectBefore(i, &r)
 	} else {
 		s.cuePreposition(i, v, &r)
 	}
-	if v.Aspect == arabic.Present && len(r.parties) == 0 && s.doc.Is(i-1, "ان") && !s.doc.Is(i-2, "قبل") {
+	if v.Aspect == arabic.Present && len(r.parties) == 0 && s.doc.Is(i-1, "ان") {
 		return r, i, false // «أن يقول …»: nobody has said it yet
 	}
 	if (v.takes("in") || v.takes("doc")) && !s.documented(&r) {
@@ -185,43 +157,22 @@ func (s *search) joinOf(i int, v *verbForm) (join, bool) {
 			return join{j, j}, v.takes("quote") || v.takes("that") || v.takes("relay")
 		}
 		switch {
-		case s.is("that", j) && s.governed(j, v):
-			continue
 		case s.is("that", j) && s.at[j] < 0:
 			return join{j, j + 1}, v.takes("that") || v.takes("relay") || v.takes("in") || v.takes("doc")
 		case s.mark(j, ":"):
 			return join{j, j + 1}, v.takes("quote") || v.takes("that") || v.takes("relay")
-		case s.is("relative", j) && !s.is("relative", i+1), s.is("aside", j) && s.mark(j-1, "،", ","), s.anonymous(j):
+		case s.is("relative", j) && !s.is("relative", i+1):
 			if j = s.afterRelative(j); j < 0 {
 				return join{}, false
 			}
 		case s.is("postverb", j), s.is("post", j) && s.mark(j-1, "،", ","):
 			return join{}, false
 		}
-		if s.citing(j) {
-			continue
-		}
 		if forms, _ := s.verbAt(j); forms != nil && s.at[j] < 0 && !s.secondCue(i, j, forms) {
 			return join{}, false
 		}
 	}
 	return join{}, false
-}
-
-// governed tells «على أن», «قبل أن», «رغم أن»: the clause belongs to the preposition, not to the verb.
-func (s *search) governed(j int, v *verbForm) bool {
-	f := s.doc.Tokens[j-1].Fold
-	switch f {
-	case "علي", "قبل", "بعد", "رغم", "منذ", "دون", "بدل", "غير", "الا", "مع", "بمجرد", "شرط", "بشرط":
-		return f != arabic.Fold(v.row.Preposition)
-	}
-	return false
-}
-
-// citing tells «نقلا عن» at token i, which names the speaker of whom the subject only passes it on.
-func (s *search) citing(i int) bool {
-	row, _ := s.phraseAt("post", i, s.sentence.Last)
-	return row != nil && row.Lemma == "نقل"
 }
 
 // nounBefore tells whether a noun stands between the verb's own preposition and token j: «شدد على ضرورة "وضع …"».
@@ -322,23 +273,16 @@ func (s *search) nounFrame(i int, r reading, v *verbForm) (reading, int, bool) {
 	s.stop = arabic.Fold(v.row.Preposition)
 	speaker, next := s.nounPhrase(i+1, end)
 	s.stop = ""
-	if speaker.last == speaker.first {
-		next = i + 1
-	}
 	if speaker.last > speaker.first {
 		if !s.canSpeak(&speaker) {
 			speaker, next = party{mention: -1}, i+1
 		} else {
 			r.parties = []party{speaker}
-			next = s.between(next, end, &r)
 		}
 	}
 	next = s.afterMedium(next, end, &r)
 	if v.row.Preposition != "" {
 		fold := arabic.Fold(v.row.Preposition)
-		if len(r.parties) > 0 {
-			next = s.pastObject(next, fold)
-		}
 		if !s.doc.Is(next, fold) || next >= end {
 			if r2, n, ok := s.speechBefore(i, r, v); ok {
 				return r2, n, true
@@ -366,64 +310,11 @@ func (s *search) nounFrame(i int, r reading, v *verbForm) (reading, int, bool) {
 	return r, next, true
 }
 
-// pastObject steps over whom the verb is about, where the verb's preposition follows closely: «حذر عملاءه من …».
-func (s *search) pastObject(i int, preposition string) int {
-	const most = 4
-	for k := i; k < s.sentence.Last && k-i <= most && s.words[k].IsWord; k++ {
-		if s.doc.Tokens[k].Fold == preposition {
-			return k
-		}
-	}
-	return i
-}
-
-// between steps over what may stand between a speaker and a content that is a noun phrase: asides, dates, who was told, brackets.
-func (s *search) between(i, end int, r *reading) int {
-	for i < end {
-		next, person := s.afterAside(i, end)
-		if next > i {
-			r.parties[0] = s.withName(r.parties[0], person)
-			i = next
-			continue
-		}
-		if w := &s.words[i]; w.Proclitics == "ل" && w.Definite && i > 0 && s.at[i-1] >= 0 && w.Class == 0 {
-			i++ // «شركة "دجلة" للتوزيع»
-			continue
-		}
-		if told, next := s.recipient(i, end); next > i {
-			r.parties, i = append(r.parties, told...), next
-			continue
-		}
-		if next := s.afterDate(i, end); next > i {
-			i = next
-			continue
-		}
-		if s.mark(i, "(") {
-			for i < end && !s.mark(i, ")") {
-				i++
-			}
-			i++
-			continue
-		}
-		break
-	}
-	return min(i, end)
-}
-
 // canSpeak tells whether a noun phrase behind a verb can be its subject, where nothing parts it from the content: a name, somebody's
 // role, a document, or what points back to one of them. Any other noun is the content itself.
 func (s *search) canSpeak(p *party) bool {
 	return p.named || p.role == isnad.RoleDocument || p.resolution == isnad.Anaphoric || s.partitive(p.first) ||
-		s.words[p.first].Has(entity.Role|entity.Group|entity.Title) || s.before(p)
-}
-
-// before tells whether a definite noun phrase is followed by a bare noun, which begins the object: «نفى المكتب الوطني انقطاع التيار».
-func (s *search) before(p *party) bool {
-	if !s.words[p.first].Definite || p.last-p.first < 2 || p.last >= s.sentence.Last {
-		return false
-	}
-	w := &s.words[p.last]
-	return w.IsWord && !w.Definite && w.Cut == 0 && !w.Has(entity.Function) && s.at[p.last] < 0
+		s.words[p.first].Has(entity.Role|entity.Group|entity.Title)
 }
 
 // demonstrative tells «ذلك», «هذه الأرقام»: a denial may have no more content.
@@ -431,6 +322,15 @@ func (s *search) demonstrative(i int) bool {
 	switch s.doc.Tokens[i].Fold {
 	case "ذلك", "هذا", "هذه", "تلك", "اي", "كل", "عدم", "نحو", "اكثر", "اقل", "قرابه", "ما":
 		return true
+	}
+	return false
+}
+
+func (s *search) figureAt(i int) bool {
+	for n := range s.Figures {
+		if s.Figures[n].Start <= s.doc.Tokens[i].Start && s.doc.Tokens[i].End <= s.Figures[n].End {
+			return true
+		}
 	}
 	return false
 }
@@ -494,21 +394,8 @@ func (s *search) attribution(i, first int, cue reading, v *verbForm, before []re
 		}
 		end++
 	}
-	if first < end && s.pronounOnly(first, end) {
-		if n := len(before); n > 0 && before[n-1].first < r.begins { // the words repeat the speaker: they are no content
-			before[n-1].last = min(before[n-1].last, r.begins)
-		}
+	if first >= end || s.lawAt(first) || s.pronounOnly(first, end) {
 		return r, i, false
-	}
-	if first+1 < end && s.wording(first) {
-		first++
-	}
-	if first >= end || s.lawAt(first) {
-		return r, i, false
-	}
-	if v == nil {
-		s.lam = first + 1
-		defer func() { s.lam = 0 }()
 	}
 	r.parties = s.coordinated(first, end)
 	if len(r.parties) == 0 {
@@ -519,17 +406,14 @@ func (s *search) attribution(i, first int, cue reading, v *verbForm, before []re
 			return r, i, false
 		}
 		r.first, r.last = end+1, s.sentence.Last
-		if s.is("that", r.first) || s.doc.Is(r.first, "فقد") {
-			r.first++
-		}
-		return r, r.first, r.first < r.last
+		return r, end + 1, true
 	}
 	if n := len(before); n > 0 && before[n-1].first < i {
 		before[n-1].parties = append(before[n-1].parties, s.asRelay(r.parties)...)
 		before[n-1].last = min(before[n-1].last, r.begins)
 		return r, i, false
 	}
-	r.first, r.last, r.trim = s.sentence.First, r.begins, true
+	r.first, r.last = s.sentence.First, r.begins
 	return r, end, r.first < r.last
 }
 
@@ -550,18 +434,8 @@ func (s *search) pronounOnly(first, last int) bool {
 	if last-first > 1 {
 		return false
 	}
-	f, raw := s.doc.Tokens[first].Fold, s.doc.Raw(first)
-	owned := strings.HasSuffix(f, "ها") || strings.HasSuffix(f, "هم") || strings.HasSuffix(raw, "ه")
-	return s.is("saying", first) || owned && s.at[first] < 0 && !s.words[first].Definite
-}
-
-// wording tells «تعبير», «قول» and the like, which stand between the attribution and the speaker: «على حد قول مسؤول».
-func (s *search) wording(i int) bool {
-	switch s.doc.Tokens[i].Fold {
-	case "تعبير", "قول", "وصف", "راي", "تقدير", "تقديرات", "تصريحات", "افاده":
-		return true
-	}
-	return false
+	f := s.doc.Tokens[first].Fold
+	return s.is("saying", first) || strings.HasPrefix(f, "تعبير") || strings.HasPrefix(f, "قول") || strings.HasPrefix(f, "وصف") || strings.HasPrefix(f, "راي")
 }
 
 // headline reads «وزارة النقل: إغلاق جسرين»: a title whose speaker stands before a colon.
@@ -592,7 +466,7 @@ func (s *search) bound(out []reading) {
 		for j := range out {
 			b := out[j].begins
 			if j != k && out[j].cue.Start > r.cue.Start && b > r.first && b < r.last {
-				if s.nests(&out[j]) && s.isAnother(&out[j]) {
+				if s.nests(&out[j]) {
 					out[j].parties = append(out[j].parties, s.asRelay(s.speakers(r.parties))...)
 					continue
 				}
@@ -602,19 +476,9 @@ func (s *search) bound(out []reading) {
 	}
 }
 
-// isAnother tells whether a reading names a speaker of its own.
-func (s *search) isAnother(r *reading) bool {
-	for _, p := range r.parties {
-		if p.role == isnad.RoleSpeaker || p.role == isnad.RoleDocument {
-			return p.resolution == isnad.Explicit || p.last > p.first
-		}
-	}
-	return false
-}
-
 // nests tells whether the clause of a reading goes on inside the content before it: no comma and no conjunction part them.
 func (s *search) nests(r *reading) bool {
-	return !s.mark(r.begins, "،", ",", "؛") && !s.is("link", r.begins) && trimConjunction(s.doc.Tokens[r.begins].Fold) == s.doc.Tokens[r.begins].Fold
+	return !s.mark(r.begins, "،", ",", "؛") && trimConjunction(s.doc.Tokens[r.begins].Fold) == s.doc.Tokens[r.begins].Fold
 }
 
 // keepWhole trims the contents and drops readings that have none.

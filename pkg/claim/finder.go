@@ -36,10 +36,10 @@ type reading struct {
 	rule        string
 	first, last int // content, half-open
 	parties     []party
+	document    bool
 	owned       bool // a claim of responsibility
 	impersonal  bool
-	trim        bool // whether a conjunction at the head of the content is parted from it
-	begins      int  // first token of the clause that holds the cue: where an earlier content must end
+	begins      int // first token of the clause that holds the cue: where an earlier content must end
 }
 
 // search is the state of one Find.
@@ -56,7 +56,6 @@ type search struct {
 	quotes   []text.Quote      // of the line in hand
 	sentence text.Sentence
 	number   int    // of the sentence
-	lam      int    // 1 + the token behind «وفقا», whose ل is a preposition
 	stop     string // folded preposition of the verb in hand: no noun phrase goes past it
 }
 

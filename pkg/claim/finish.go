@@ -1,17 +1,12 @@
 package claim
 
 import (
-	"strings"
-
 	"isnad/pkg/isnad"
 )
 
 // finish makes the claim of a reading.
 func (s *search) finish(r *reading) {
 	content := s.doc.Span(r.first, r.last)
-	if r.trim {
-		content.Start += s.conjunction(r.first)
-	}
 	quotes := s.quotations(content)
 	kind := s.kind(r, content, quotes)
 	if kind == isnad.Direct {
@@ -47,13 +42,7 @@ func (s *search) quotations(content isnad.Span) []isnad.Quotation {
 		if q.Depth > 0 || !content.Contains(q.Inner) || s.namesSomething(q.First, q.Last) {
 			continue
 		}
-		inner := q.Inner
-		for _, comma := range [...]string{",", "،"} { // it belongs to the sentence around: "We waited," she said
-			if text := inner.In(s.doc.Article.Text); strings.HasSuffix(text, comma) && len(text) > len(comma) {
-				inner.End -= len(comma)
-			}
-		}
-		out = append(out, isnad.Quotation{Excerpt: inner.Excerpt(s.doc.Article.Text), Closed: q.Closed})
+		out = append(out, isnad.Quotation{Excerpt: q.Inner.Excerpt(s.doc.Article.Text), Closed: q.Closed})
 	}
 	return out
 }

@@ -170,17 +170,9 @@ func (s *search) subjectBefore(i int, r *reading) {
 	for end > s.sentence.First && s.doc.Tokens[end-1].Fold == "قد" {
 		end--
 	}
-	if at := s.topic(i); at >= 0 && at < i {
-		if p, _ := s.nounPhrase(at, i); p.last > p.first {
-			r.parties = append([]party{p}, r.parties...)
-			r.begins = s.clause(at - 1)
-		}
-		return
-	}
 	if end == s.sentence.First || s.mark(end-1, ".", "؛", ":") || trimConjunction(s.doc.Tokens[i].Fold) != s.doc.Tokens[i].Fold && s.verbs[s.doc.Tokens[i].Fold] == nil {
 		return
 	}
-	end, person := s.beforeAsides(end)
 	first := end
 	if s.is("relative", end-1) {
 		if p := s.antecedent(end - 1); p.last > 0 {
@@ -193,7 +185,7 @@ func (s *search) subjectBefore(i int, r *reading) {
 	}
 	p, next := s.nounPhrase(first, end)
 	if p.last > p.first && next >= end && (p.named || s.words[p.first].Has(entity.Role|entity.Group|entity.Title) || p.role == isnad.RoleDocument || p.resolution == isnad.Anaphoric) {
-		r.parties = append([]party{s.withName(p, person)}, r.parties...)
+		r.parties = append([]party{p}, r.parties...)
 		r.begins = s.clause(first)
 	}
 }

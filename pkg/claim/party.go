@@ -50,13 +50,6 @@ func (s *search) parties(first, last int) []party {
 			i++ // a second cue: «حذر ذاكرا أن»
 			continue
 		}
-		if s.mark(i, "(") {
-			for i < last && !s.mark(i, ")") {
-				i++
-			}
-			i++
-			continue
-		}
 		found, next := s.nounPhrase(i, last)
 		if found.last > found.first && (speaker.last == 0 || !speaker.named && speaker.mention < 0 && found.named && s.apposed(&speaker, &found)) {
 			speaker = found
@@ -105,19 +98,6 @@ func (s *search) recipient(i, last int) (told []party, next int) {
 	if !strings.HasPrefix(fold, "ل") {
 		return nil, i
 	}
-	if fold == "ل" && i+2 < last { // «لـ "رويترز"»
-		at := i + 1
-		if s.doc.Tokens[at].Kind == text.Punct {
-			at++
-		}
-		if n := s.at[at]; n >= 0 {
-			next := s.mentionEnd(n)
-			if s.mark(next, "\"", "»", "”") {
-				next++
-			}
-			return []party{s.mentionParty(n, isnad.RoleRecipient)}, next
-		}
-	}
 	if n := s.at[i]; n >= 0 {
 		raw := s.doc.Tokens[i]
 		whole := s.Mentions[n].Span
@@ -129,15 +109,12 @@ func (s *search) recipient(i, last int) (told []party, next int) {
 		}
 		return nil, i
 	}
-	if i > 0 && strings.HasPrefix(s.words[i-1].Stem, "مراسل") {
-		return nil, i // «مراسل لوكالة …» is hers
-	}
 	if w := &s.words[i]; strings.HasSuffix(w.Proclitics, "ل") && w.Has(entity.Group|entity.Role|entity.Descriptor|entity.Head) {
 		if n := s.nextMention(i); n >= 0 && n-i <= 2 && n < last && s.mentionStart(s.at[n]) <= n {
 			p := s.mentionParty(s.at[n], isnad.RoleRecipient)
 			return []party{p}, p.last
 		}
-		if w.Has(entity.Group) || w.Definite && !w.Has(entity.Verb) {
+		if w.Has(entity.Group) {
 			p := s.plain(i, i+1, isnad.RoleRecipient)
 			return []party{p}, i + 1
 		}
@@ -179,18 +156,12 @@ func (s *search) medium(i, last int) (through []party, next int) {
 			return append(through, p...), n
 		}
 		w := &s.words[next]
-		if !w.IsWord || s.at[next] >= 0 || w.Has(entity.Verb) || next-i > 5 || !w.Has(entity.Function) && !w.Definite && w.Class == 0 && !(next == i+2 && s.relative(next)) {
+		if !w.IsWord || s.at[next] >= 0 || w.Has(entity.Verb) || next-i > 5 || !w.Has(entity.Function) && !w.Definite && w.Class == 0 && next > i+2 {
 			break
 		}
 		next++
 	}
 	return through, next
-}
-
-// relative tells the endings of relative adjectives: «رسالة إلكترونية», «مؤتمر صحافي».
-func (s *search) relative(i int) bool {
-	stem := s.words[i].Stem
-	return strings.HasSuffix(stem, "ي") || strings.HasSuffix(stem, "يه")
 }
 
 // afterDate steps over a date and the preposition before it.
@@ -215,7 +186,6 @@ func (s *search) afterDate(i, last int) int {
 // nounPhrase reads a speaker from token i on: past what may stand before it, up to a comma, a relative clause, or what cannot belong
 // to it. It gives the token behind the phrase.
 func (s *search) nounPhrase(i, end int) (party, int) {
-	governed := false
 	for i < end && (s.words[i].Has(entity.Function) && s.at[i] < 0 && !s.partitive(i) || s.mark(i, "،", ",")) && !s.stops(i) {
 		if next := s.afterDate(i, end); next > i {
 			i = next
@@ -226,19 +196,12 @@ func (s *search) nounPhrase(i, end int) (party, int) {
 				return party{mention: -1}, i
 			}
 		}
-		governed = preposition(trimConjunction(s.doc.Tokens[i].Fold))
 		i++
 		if i < end && (strings.HasPrefix(s.words[i].Stem, "جانب") || strings.HasPrefix(s.words[i].Stem, "جهت")) {
-			i, governed = i+1, false
+			i++
 		}
 	}
 	i = s.afterDate(i, end)
-	if next := s.manner(i, end); next > i {
-		return party{mention: -1}, next
-	}
-	if q := s.quoteAt(i); q != nil && i < end && q.Closed && q.Last < end && s.namesSomething(q.First, q.Last) {
-		return s.mentionParty(s.at[q.First], isnad.RoleSpeaker), q.Last + 1
-	}
 	last := i
 	for last < end {
 		if next := s.besideName(last, end); last > i && next > last {
@@ -254,35 +217,10 @@ func (s *search) nounPhrase(i, end int) (party, int) {
 		}
 		last++
 	}
-	if last == i || governed {
-		return party{mention: -1}, last
+	if last == i {
+		return party{mention: -1}, i
 	}
 	return s.partyOf(i, last), last
-}
-
-// preposition tells those whose noun is no subject: «قال في طرابلس إن».
-func preposition(fold string) bool {
-	switch fold {
-	case "في", "علي", "الي", "خلال", "مع", "بعد", "قبل", "حول", "ضد", "امام", "اثر", "بشان", "عند", "لدي", "منذ":
-		return true
-	}
-	return false
-}
-
-// manner steps over «بدورها», «ببرود», «بنبرة لا تخلو من مرارة»: words joined to a ب that no table knows as somebody.
-func (s *search) manner(i, end int) int {
-	if i >= end || s.at[i] >= 0 || !strings.HasPrefix(s.doc.Tokens[i].Fold, "ب") || s.isDocument(i) {
-		return i
-	}
-	if w := &s.words[i]; w.Class != 0 && !strings.HasSuffix(w.Proclitics, "ب") || w.Has(entity.Group|entity.Role|entity.Title) && w.Cut == 0 || s.partitive(i) {
-		return i
-	}
-	for i < end && s.words[i].IsWord && !s.is("that", i) {
-		if i++; strings.HasPrefix(s.doc.Tokens[i-1].Fold, "بدور") {
-			break
-		}
-	}
-	return i
 }
 
 // besideName steps over a name in quotation marks or brackets that stands in apposition: «وكالة الشرطة الأوروبية "يوروبول"», «… (واع)».
@@ -337,7 +275,7 @@ func (s *search) belongs(first, at, end int) bool {
 		case s.is("that", at) || s.is("relative", at):
 			return false
 		case w.Has(entity.Function):
-			return at > first && s.inner(at, end) || at == first && s.partitive(at)
+			return at > first && s.inner(at, end)
 		case at == first:
 			return true
 		}
@@ -375,7 +313,7 @@ func (s *search) describes(first, at int) bool {
 	if s.at[at-1] >= 0 && s.at[first] >= 0 {
 		return false
 	}
-	if before.Has(entity.Role|entity.Group|entity.Title) || at-1 == first && !before.Definite {
+	if before.Has(entity.Role|entity.Group|entity.Title) || at-1 == first {
 		return true
 	}
 	return w.Cut == 0 && before.Class != 0 && !before.Definite || before.Has(entity.Function) || strings.HasPrefix(w.Stem, "ب") && before.Class == 0 && at-first < 4
@@ -468,9 +406,6 @@ func (s *search) widen(p party) party {
 // isDocument tells whether the noun at token i is a document.
 func (s *search) isDocument(i int) bool {
 	stem := strings.TrimPrefix(s.words[i].Stem, "ال")
-	if s.lam == i+1 {
-		stem = strings.TrimPrefix(stem, "ل")
-	}
 	return s.phrases["document"][stem] != nil || s.phrases["document"][trimConjunction(stem)] != nil
 }
 
@@ -503,18 +438,7 @@ func (s *search) personParty(n, first, last int) party {
 func (s *search) plain(first, last int, role isnad.LinkRole) party {
 	span := s.doc.Span(first, last)
 	span.Start += s.words[first].Cut
-	if cut := s.prepositionCut(first); s.words[first].Cut == 0 {
-		span.Start += cut
-	}
 	return party{role: role, first: first, last: last, span: span, name: span.In(s.doc.Article.Text), mention: -1, resolution: isnad.Explicit}
-}
-
-// prepositionCut gives the bytes of the ل of «وفقا لمشروع …», where no table knows the word; «لل» stays whole.
-func (s *search) prepositionCut(i int) int {
-	if fold := s.doc.Tokens[i].Fold; s.lam != i+1 || !strings.HasPrefix(fold, "ل") || strings.HasPrefix(fold, "لل") || len(fold) < 8 {
-		return 0
-	}
-	return arabic.RawOffset(s.doc.Raw(i), len("ل"))
 }
 
 // source gives the text of tokens without a comma or proclitic at their rims.
