@@ -100,8 +100,11 @@ func (s *search) shortForms(c candidate) [][]string {
 		return nil
 	}
 	tail := words[1:]
+	if last := tail[len(tail)-1]; len(tail) == 1 && (last == "الله" || last == "الدين" || s.words[c.last-1].Everyday) {
+		return nil
+	}
 	out := [][]string{tail}
-	if n := len(tail); n > 1 && !isConnector(tail[n-2]) && !isConnector(tail[n-1]) {
+	if n := len(tail); n > 1 && tail[n-1] != "الله" && tail[n-1] != "الدين" && !isConnector(tail[n-2]) && !isConnector(tail[n-1]) {
 		out = append(out, tail[n-1:])
 	}
 	if w.Has(Given) {

@@ -115,7 +115,7 @@ func (s *search) ministries() {
 	}
 	for i := range s.words {
 		c, ok := full[s.words[i].Stem]
-		if !ok || i > 0 && s.joined(i) && !(s.words[i-1].Has(Verb) && s.words[i].Cut == 0) {
+		if !ok || i > 0 && s.joined(i) && s.words[i-1].IsWord && !(s.words[i-1].Has(Verb) && s.words[i].Cut == 0) {
 			continue
 		}
 		colon := i + 1

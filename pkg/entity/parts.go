@@ -25,6 +25,8 @@ func (s *search) nextPart(n *fullName) (end int, sure bool) {
 	}
 	second := n.parts == 1
 	switch {
+	case w.Has(Title|Role) && !w.Definite && !second && !s.closes(i+1):
+		return i, false // «برونو موتان أمين متاحف …»
 	case w.Has(Given | Family):
 		return i + 1, true
 	case w.Has(GivenWeak | FamilyWeak):
@@ -61,6 +63,8 @@ func (s *search) unknownPart(n *fullName) (end int, sure bool) {
 			return i + 1, true
 		}
 		return i, false
+	case len(w.Stem) == threeLetters && !strings.ContainsAny(w.Stem, "اوي") && !s.ends(i+1):
+		return i, false // «نشر»، «رفض»: more often a verb
 	case s.placeAt(i) != nil || isInflected(w.Stem) || len(w.Stem) < threeLetters && !second || len(w.Stem) < 4:
 		return i, false
 	case second && (n.given || n.initials) || isForeign(w.Stem) || n.parts == 2 && s.ends(i+1):

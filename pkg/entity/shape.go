@@ -40,7 +40,20 @@ func isForeign(stem string) bool {
 
 // isInflected tells the shapes of verbs, adverbs and nouns with a suffixed pronoun among words that no table knows.
 func isInflected(stem string) bool {
-	return !isForeign(stem) && isVerbLike(stem) || isAdverb(stem) || isOwned(stem)
+	return !isForeign(stem) && isVerbLike(stem) || isAdverb(stem) || isOwned(stem) || isPrefixed(stem)
+}
+
+// isPrefixed tells a preposition or conjunction written joined to a noun that no table knows: «بمجهود»، «للأصنام».
+func isPrefixed(stem string) bool {
+	const fiveLetters = 10
+	if len(stem) < fiveLetters {
+		return false
+	}
+	switch stem[:4] {
+	case "بم", "لم", "وم", "بت", "لت", "لل":
+		return true
+	}
+	return false
 }
 
 // isVerbLike tells the prefixes of the present tense, the suffix of the past («نشرت») and a verbal noun behind a preposition («بتقديم»).
