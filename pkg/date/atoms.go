@@ -1,6 +1,8 @@
 package date
 
 import (
+	"strings"
+
 	"isnad/pkg/text"
 )
 
@@ -48,7 +50,7 @@ func atomTable() map[string]atomRow {
 		"month":           row(atomMonth, kMark, kMonth),
 		"month-noun":      row(atomMonthNoun, kUnit),
 		"month-number":    row(atomMonthNumber, kDigits, kCardinal, kOrdinal),
-		"year":            row(atomYear, kMark, kOf, kArticle, kDigits, kCardinal, kUnit, kPre),
+		"year":            row(atomYear, kMark, kOf, kArticle, kDigits, kCardinal, kUnit, kPre, kAttached),
 		"year-number":     row(atomYearNumber, kDigits, kCardinal),
 		"year-words":      row(atomYearWords, kCardinal),
 		"four-digits":     row(atomFourDigits, kDigits),
@@ -56,17 +58,22 @@ func atomTable() map[string]atomRow {
 		"era":             row(atomEra, kEra),
 		"era-noun":        row(atomEraNoun, kUnit),
 		"numeric":         row(atomNumeric, kDigits, kMonth),
+		"post-bare":       row(atomPostBare, kPost),
+		"second-weekday":  row(atomSecondWeekday, kWeekday),
 		"post":            row(atomPost, kPost),
 		"pre":             row(atomPre, kPre),
 		"unit":            row(atomUnit, kUnit),
-		"units":           row(atomUnits, kUnit),
-		"unit-dual":       row(atomUnitDual, kUnit),
-		"one-unit":        row(atomOneUnit, kUnit),
+		"units":           row(atomUnits, kUnit, kClock),
+		"unit-dual":       row(atomUnitDual, kUnit, kClock),
+		"one-unit":        row(atomOneUnit, kUnit, kClock),
 		"weekend":         row(atomWeekend, kUnit),
 		"week-noun":       row(atomWeekNoun, kUnit),
 		"count":           row(atomCount, kDigits, kCardinal, kOrdinal, kFew),
-		"and-half":        {atomAndHalf, anything},
+		"and-more":        {atomAndMore, anything},
+		"around":          row(atomAround, kRelation, kFrom),
+		"anchor":          {atomAnchor, anything},
 		"ordinal":         row(atomOrdinal, kDigits, kOrdinal, kCardinal),
+		"ordinal-word":    row(atomOrdinalWord, kOrdinal),
 		"this-month-unit": row(relative(gMonth), kPre, kUnit),
 		"this-year-unit":  row(relative(gYear), kPre, kUnit),
 		"week":            row(relative(gWeek), kPre, kUnit),
@@ -134,7 +141,7 @@ func atomMonth(s *scan, i int, p *parts) int {
 }
 
 func atomMonthNoun(s *scan, i int, p *parts) int {
-	t, end := s.pick(i, kUnit, func(t *term) bool { return t.grain == gMonth && t.number == singular })
+	t, end := s.pick(i, kUnit, func(t *term) bool { return t.grain == gMonth && (t.number == singular || t.number == construct) })
 	if t == nil {
 		return -1
 	}
@@ -167,6 +174,15 @@ func atomPost(s *scan, i int, p *parts) int {
 		return -1
 	}
 	p.dir = directionOf(t)
+	return end
+}
+
+// atomPostBare reads «الجاري» where its month is left out: only the masculine singular agrees with that.
+func atomPostBare(s *scan, i int, p *parts) int {
+	end := atomPost(s, i, p)
+	if f := s.fold(i); end != i+1 || strings.HasSuffix(f, "ه") || strings.HasSuffix(f, "ين") || strings.HasSuffix(f, "ات") {
+		return -1
+	}
 	return end
 }
 

@@ -3,6 +3,7 @@ package date_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"isnad/pkg/isnad"
 	"isnad/pkg/text"
@@ -24,5 +25,23 @@ func BenchmarkNews(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		fd.Find(d)
+	}
+}
+
+// Cost grows linearly also where one sentence holds nothing but what may begin a date.
+func TestLongSentencesStayLinear(t *testing.T) {
+	const n = 200_000
+	for _, unit := range []string{"1", "و", "1 ", "و ", "من ", "ألف ", "أيار ", "in 3 months "} {
+		for _, language := range []string{isnad.Arabic, isnad.English} {
+			fd := finder(t, language)
+			d := text.Parser{}.Parse(&isnad.Article{Text: strings.Repeat(unit, n/len(unit)), Language: language, Published: "2020-02-10"})
+			start := time.Now()
+			fd.Find(d)
+			if took := time.Since(start); took > 2*time.Second { // a square would take minutes
+				t.Errorf("%q %s: %v", unit, language, took)
+			} else {
+				t.Logf("%q %s: %v", unit, language, took)
+			}
+		}
 	}
 }

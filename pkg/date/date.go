@@ -47,6 +47,9 @@ func (f *Finder) Find(d *text.Doc) []isnad.Date {
 	var out []isnad.Date
 	r := resolver{}
 	r.ref, r.known = publication(d.Article)
+	if now, err := time.Parse(time.RFC3339, d.Article.Published); err == nil {
+		r.now, r.timed = now, true
+	}
 	s := scan{f: f, d: d}
 	for i := range d.Sentences {
 		sen := &d.Sentences[i]
@@ -54,6 +57,9 @@ func (f *Finder) Find(d *text.Doc) []isnad.Date {
 			continue
 		}
 		for _, found := range s.dates() {
+			if found.grain.ofClock() && !r.timed { // a count of hours stays a duration
+				continue
+			}
 			out = append(out, r.date(d, found))
 		}
 	}

@@ -49,6 +49,16 @@ func atomWeekdayBeside(s *scan, i int, p *parts) int {
 	return end
 }
 
+// atomSecondWeekday reads the second day of «ليل السبت الأحد».
+func atomSecondWeekday(s *scan, i int, p *parts) int {
+	t, end := s.get(i, kWeekday)
+	if t == nil || !t.strong {
+		return -1
+	}
+	p.until = t.value
+	return end
+}
+
 // atomDayNoun reads «يوم» and the dual of «يومي الاثنين والأربعاء».
 func atomDayNoun(s *scan, i int, p *parts) int {
 	t, end := s.get(i, kDayNoun)

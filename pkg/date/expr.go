@@ -33,25 +33,27 @@ const (
 
 // expr is what was written, before anything is known of the article.
 type expr struct {
-	shape   shape
-	year    int
-	month   int
-	day     int
-	hijri   bool
-	weekday int
-	dir     direction
-	grain   grain
-	n       int
-	nth     int // -1 is the last
-	third   int // 1 to 3; 0 is the rest
-	of, to  *expr
-	since   bool // «منذ ثلاثة أيام»: open from then on
-	weak    bool // may stand only where a word of time stands before it
-	year4   bool // four bare digits
-	ordinal bool // the day was an ordinal word
-	written bool // counts only where the month, at token at, is spelled as a name
-	at      int
-	cue     string // the mark of the word that counts away: "in"
+	shape     shape
+	year      int
+	month     int
+	day       int
+	hijri     bool
+	weekday   int
+	dir       direction
+	grain     grain
+	n         int
+	nth       int // -1 is the last
+	third     int // 1 to 3; 0 is the rest, -1 what is over
+	of, to    *expr
+	since     bool // «منذ ثلاثة أيام»: open from then on
+	weak      bool // may stand only where a word of time stands before it
+	year4     bool // four bare digits
+	ordinal   bool // the day was an ordinal word
+	written   bool // counts only where the month, at token at, is spelled as a name
+	at        int
+	more      int // of moreGrain, besides n of the grain
+	moreGrain grain
+	cue       string // the mark of the word that counts away: "in"
 }
 
 // coarse tells whether a period may have parts.

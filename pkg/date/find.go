@@ -30,7 +30,26 @@ func (s *scan) dates() []found {
 			i++
 		}
 	}
+	s.share(out)
 	return out
+}
+
+// share gives what the last of a list names to the others: «تموز وآب 2019», «مايو ويونيو الماضيين».
+func (s *scan) share(out []found) {
+	for k := len(out) - 1; k > 0; k-- {
+		a, b := &out[k-1], &out[k]
+		if a.shape != shapeCivil || b.shape != shapeCivil || a.month == 0 || b.month <= a.month || (a.day > 0) != (b.day > 0) || a.hijri != b.hijri {
+			continue
+		}
+		and := b.first
+		if t, next := s.get(a.end, kAnd); t != nil {
+			and = next - 1
+		}
+		bare := a.year == 0 && a.of == nil && a.dir == dirNone && a.weekday == 0
+		if bare && and == a.end && (b.first == and+1 || strings.HasPrefix(s.fold(b.first), "و")) {
+			a.year, a.of, a.dir, a.future = b.year, b.of, b.dir, b.future
+		}
+	}
 }
 
 // at gives the expression that begins at token i, if it may stand there. Where a name holds it, only its end is given.
@@ -57,7 +76,7 @@ func (s *scan) at(i int) (found, bool) {
 	f.span = s.d.Span(i, f.end)
 	_, f.span.Start = s.joined(i)
 	f.relation = s.relation(i)
-	f.future = s.speaksOfFuture(i)
+	f.future = f.relation != isnad.Since && !f.since && s.speaksOfFuture(i, f.end)
 	return f, true
 }
 
@@ -68,23 +87,24 @@ func (s *scan) stands(e *expr, i, end int) bool {
 		return s.yearStands(e, i, end)
 	case e.shape == shapeWeekday && e.weak:
 		return s.f.language != isnad.Arabic && s.asWritten(i) && s.afterPreposition(i)
-	case e.shape == shapeNth && e.weak:
-		return true
+	case e.shape == shapeNth && e.weak: // «الفصل الثاني من الكتاب» is part of something else
+		of, next := s.get(end, kOf)
+		return of == nil || of.mark != "" || !s.is(next, text.Word)
 	case e.weak:
 		return s.asWritten(i) && s.afterPreposition(i)
 	case e.written && s.f.language != isnad.Arabic:
 		return s.asWritten(e.at)
 	case e.shape == shapeAway && e.grain == gDay && end == i+1:
 		return s.dayStands(e, i, end)
-	case e.shape == shapeAway && s.is(i-1, text.Number) && !s.is(i, text.Number):
+	case e.shape == shapeAway && e.n != 0 && s.is(i-1, text.Number) && !s.is(i, text.Number):
 		return false // «45,000 سنة مضت»
 	case e.shape == shapeAway && e.cue == "ahead":
-		return s.speaksOfFuture(i) || s.beginsPresent()
+		return s.speaksOfFuture(i, end) || s.beginsPresent()
 	case e.shape == shapeDecade:
 		of, next := s.get(end, kOf)
 		return of == nil || !strings.Contains(s.fold(next), "عمر") // «العشرينات من العمر»
 	case e.shape == shapeAway && e.cue == "in":
-		return s.speaksOfFuture(i) || !s.speaksOfPast(i)
+		return s.speaksOfFuture(i, end) || !s.speaksOfPast(i)
 	case e.shape == shapeWeekday && e.weekday == 1 && end == i+1 && (s.fold(i-1) == "بين" || s.fold(i-1) == "كلا"):
 		return false // «بين الاثنين»
 	}
@@ -96,6 +116,9 @@ func (s *scan) dayStands(e *expr, i, end int) bool {
 	if e.n == 1 {
 		proclitics, _ := s.joined(i)
 		return !strings.HasPrefix(proclitics, "و") && !strings.HasPrefix(proclitics, "ف")
+	}
+	if s.fold(i) == "اليوم" && s.nowadays(i) {
+		return false
 	}
 	if s.fold(i-1) == "في" { // «دولار في اليوم»
 		return false

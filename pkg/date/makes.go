@@ -35,7 +35,7 @@ func makeBareYear(p *parts) *expr {
 
 // makeDayOf makes «العاشر من الشهر الجاري».
 func makeDayOf(p *parts) *expr {
-	if p.day < 1 || p.day > 31 || p.of == nil {
+	if p.day < 1 || p.day > 31 || p.of == nil || p.day == 1 && p.of.weak && !p.ordinalDay { // "a month"
 		return nil
 	}
 	return &expr{shape: shapeNth, grain: gDay, nth: p.day, of: p.of}
@@ -126,6 +126,29 @@ func makeNthWeekday(p *parts) *expr {
 	return &expr{shape: shapeNth, weekday: p.weekday, nth: p.nth, of: p.of, grain: gDay}
 }
 
+// makeWeekdayHere makes «الأحد الأول», of the month of publication.
+func makeWeekdayHere(p *parts) *expr {
+	p.of = &expr{shape: shapeUnit, grain: gMonth, dir: dirThis}
+	return makeNthWeekday(p)
+}
+
+// makeDayThis makes «23 الجاري», «يوم 5 المقبل».
+func makeDayThis(p *parts) *expr {
+	if p.dir != dirThis && !p.daynoun || p.dir == dirRecent || p.dir == dirPrevious || p.dir == dirFollowing {
+		return nil
+	}
+	p.of = &expr{shape: shapeUnit, grain: gMonth, dir: p.dir}
+	return makeDayOf(p)
+}
+
+// makeNight makes «ليل السبت الأحد», which belongs to both days.
+func makeNight(p *parts) *expr {
+	if p.until != p.weekday%7+1 {
+		return nil
+	}
+	return &expr{shape: shapeRange, of: &expr{shape: shapeWeekday, weekday: p.weekday}, to: &expr{shape: shapeWeekday, weekday: p.until}}
+}
+
 func makeRolling(p *parts) *expr {
 	n := p.count
 	if n == 0 && p.unit.number == dual {
@@ -135,31 +158,6 @@ func makeRolling(p *parts) *expr {
 		return nil
 	}
 	return &expr{shape: shapeRolling, grain: p.unit.grain, n: n, dir: p.dir}
-}
-
-func makeAgo(p *parts) *expr { return makeAway(p, -1) }
-
-func makeAhead(p *parts) *expr { return makeAway(p, 1) }
-
-func makeAway(p *parts, sign int) *expr {
-	n := p.count
-	switch {
-	case n > 0:
-	case p.unit.number == dual:
-		n = 2
-	case p.unit.number == singular:
-		n = 1
-	}
-	if n < 1 || n > 1000 || p.unit.grain == gQuarter || p.unit.grain == gHalf || p.unit.grain == gSeason {
-		return nil
-	}
-	if p.half {
-		if p.unit.grain != gYear {
-			return nil
-		}
-		return &expr{shape: shapeAway, grain: gMonth, n: sign * (12*n + 6), since: p.since}
-	}
-	return &expr{shape: shapeAway, grain: p.unit.grain, n: sign * n, since: p.since, cue: p.cue}
 }
 
 func makeSeason(p *parts) *expr {

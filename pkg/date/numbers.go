@@ -25,6 +25,11 @@ func (s *scan) arabicWords(i int) (value int, ordinal bool, end int) {
 	}
 	value, ordinal = t.value, t.kind == kOrdinal
 	definite := t.definite
+	if definite && s.begins(i)&kWeekday.set() != 0 { // «الأحد» is the number only in «الأحد عشر»
+		if ten, _ := s.numeral(end); ten == nil || ten.value != 10 {
+			return 0, false, 0
+		}
+	}
 	if value == -1 {
 		return value, ordinal, end
 	}

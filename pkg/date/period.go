@@ -11,6 +11,8 @@ import (
 type grain string
 
 const (
+	gMinute   grain = "minute"
+	gHour     grain = "hour"
 	gDay      grain = "day"
 	gWeek     grain = "week"
 	gWeekend  grain = "weekend" // an interval in the record
@@ -158,6 +160,10 @@ func season(y, n int) period {
 func timex(p period, g grain) string {
 	y, m := p.from.Year(), int(p.from.Month())
 	switch g {
+	case gMinute:
+		return p.from.Format("2006-01-02T15:04")
+	case gHour:
+		return p.from.Format("2006-01-02T15")
 	case gDay:
 		return p.from.Format(time.DateOnly)
 	case gWeek, gWeekend:

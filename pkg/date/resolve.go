@@ -12,9 +12,11 @@ import (
 type resolver struct {
 	ref    time.Time // the day of publication
 	known  bool
-	last   period // of the date named before
-	named  bool   // whether there is one
-	future bool   // the sentence speaks of what is to come
+	now    time.Time // the time of publication
+	timed  bool      // whether that is known
+	last   period    // of the date named before
+	named  bool      // whether there is one
+	future bool      // the sentence speaks of what is to come
 }
 
 // value is a resolved expression.
@@ -50,8 +52,12 @@ func (r *resolver) date(d *text.Doc, f found) isnad.Date {
 	if v.basis == isnad.DateUnresolved {
 		return out
 	}
-	r.last, r.named = v.period, true
-	from, to := v.from.Format(time.DateOnly), v.to.Format(time.DateOnly)
+	layout := time.RFC3339
+	if !v.grain.ofClock() {
+		layout = time.DateOnly
+		r.last, r.named = v.period, true
+	}
+	from, to := v.from.Format(layout), v.to.Format(layout)
 	out.From, out.To = &from, &to
 	if out.Relation == isnad.Since {
 		out.To = nil
@@ -90,7 +96,7 @@ func (r *resolver) resolve(e *expr) value {
 	case shapeWeekday:
 		return r.weekday(e)
 	case shapeUnit:
-		if e.dir == dirFollowing && !r.anchored(e.grain) { // of an event, and nobody says when that was
+		if e.dir == dirFollowing && !r.anchored(e.grain) && (r.named || !r.future) { // of an event, and nobody says when that was
 			return unresolved(e.grain, "")
 		}
 		if e.grain == gWeekend && e.dir == dirNone && !r.future && weekday(r.ref) < 6 { // the one that is over
@@ -234,23 +240,11 @@ func (r *resolver) year(e *expr, at func(int) (period, bool)) (int, bool) {
 	return chosen, ok
 }
 
-// away resolves «قبل ثلاثة أيام» to the day and «قبل خمسة أعوام» to the year.
-func (r *resolver) away(e *expr) value {
-	t := add(r.ref, e.grain, e.n)
-	if t.Year() < 1 || t.Year() > 2999 {
-		return unresolved(e.grain, "")
-	}
-	switch e.grain {
-	case gDay, gWeek, gWeekend, gMonth:
-		return r.value(period{t, t}, gDay, isnad.DateRelative)
-	case gDecade, gCentury:
-		return r.value(around(t, gYear), gYear, isnad.DateRelative)
-	}
-	return r.value(around(t, e.grain), e.grain, isnad.DateRelative)
-}
-
 // rolling resolves a count of units that ends before or begins after the day of publication.
 func (r *resolver) rolling(e *expr) value {
+	if e.grain.ofClock() {
+		return r.clock(e)
+	}
 	far := add(r.ref, e.grain, e.n*e.dir.step())
 	if far.Year() < 1 || far.Year() > 2999 {
 		return unresolved(gInterval, "")

@@ -18,6 +18,9 @@ var rules = []rule{
 	{"this-month", "pre month year?", makeCivil},
 	{"month-number", "month-noun month-number year?", makeCivil},
 	{"day-of-month", "daypart? daynoun? the? day of? the? this-month-unit", makeDayOf},
+	{"day-this", "daypart? daynoun? the? day of? post-bare", makeDayThis},
+	{"night", "daypart weekday dash? second-weekday", makeNight},
+	{"weekday-nth-here", "daynoun? weekday ordinal-word", makeWeekdayHere},
 	{"weekday-day", "daypart? daynoun? weekday, the? day-behind", makeWeekdayDay},
 
 	{"day-away", "the? daypart? daynoun? the? relative-day weekday-beside?", makeRelativeDay},
@@ -53,13 +56,18 @@ var rules = []rule{
 	{"last-units", "the? pre count units", makeRolling},
 	{"units-ahead", "count pre units", makeRolling},
 
-	{"ago", "ago about? count units and-half? free", makeAgo},
-	{"ago-unit", "ago one-unit and-half? free", makeAgo},
-	{"ago-behind", "count units agopost", makeAgo},
+	{"ago", "ago about? count units and-more? free", makeAgo},
+	{"ago-unit", "ago one-unit and-more? free", makeAgo},
+	{"ago-of", "ago about? count units and-more? of anchor", makeAgo},
+	{"ago-unit-of", "ago one-unit and-more? of anchor", makeAgo},
+	{"ahead-of", "ahead about? count units and-more? of anchor", makeAhead},
+	{"ahead-unit-of", "ahead one-unit and-more? of anchor", makeAhead},
+	{"units-around", "count units and-more? around anchor", makeAround},
+	{"ago-behind", "count units and-more? agopost", makeAgo},
 	{"ago-dual-behind", "one-unit agopost", makeAgo},
-	{"ahead", "ahead about? count units from-now? free-ahead", makeAhead},
+	{"ahead", "ahead about? count units and-more? from-now? free-ahead", makeAhead},
 	{"ahead-unit", "ahead one-unit from-now? free-ahead", makeAhead},
-	{"ahead-behind", "count units aheadpost", makeAhead},
+	{"ahead-behind", "count units and-more? aheadpost", makeAhead},
 
 	{"season", "the? season of? year", makeSeason},
 	{"season-of", "the? season of? the? this-year-unit", makeSeason},
@@ -124,6 +132,9 @@ type parts struct {
 	season, decade            int
 	of                        *expr // the year or the whole
 	since, half               bool
+	more                      int // of moreUnit, beside count and unit
+	moreUnit                  *term
+	sign                      int
 	ordinalDay                bool
 	cue                       string
 	daynoun                   bool

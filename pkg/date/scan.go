@@ -75,6 +75,9 @@ func (s *scan) classify(hit *gazetteer.Hit) (heart bool) {
 		s.bare[at] |= set
 	} else {
 		s.fused[at] |= set
+		if set&kUnit.set() != 0 && (hit.Proclitics == "ل" || hit.Proclitics == "ب") {
+			s.bare[at] |= kAttached.set()
+		}
 	}
 	if set&kName.set() != 0 {
 		for j := hit.First; j < hit.Last; j++ {
@@ -85,7 +88,7 @@ func (s *scan) classify(hit *gazetteer.Hit) (heart bool) {
 }
 
 // hearts are the kinds without which, and without digits, there is no date.
-var hearts = kMonth.set() | kWeekday.set() | kUnit.set() | kRelDay.set() | kDecade.set() | kSeason.set()
+var hearts = kMonth.set() | kWeekday.set() | kUnit.set() | kClock.set() | kRelDay.set() | kDecade.set() | kSeason.set()
 
 // zeroed gives a slice of n zero values, in the memory of buf where it is long enough.
 func zeroed[T any](buf []T, n int) []T {

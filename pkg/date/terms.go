@@ -17,6 +17,7 @@ const (
 	kMonth kind = iota
 	kWeekday
 	kUnit
+	kClock // a unit finer than a day, which is only counted
 	kCardinal
 	kOrdinal
 	kRelDay  // «أمس»; its value counts days
@@ -45,10 +46,14 @@ const (
 	kArticle   // "the"
 	kQuarter   // "Q", and "H" for a half
 	kFuture    // says that the sentence speaks of what is to come
+	kPresent   // a verb of the present tense that speaks of what is planned
+	kHedge     // makes a verb of the present tense tell what was
+	kState     // tells how things are
 	kName      // a name that holds a word of time
 	kGuard     // a noun that takes the date behind it as a name
 	kDigits    // no term: a number in digits
 	kMark      // no term: a mark
+	kAttached  // no term: a unit behind a joined «ل» or «ب»
 )
 
 // kindNames are the names of the kinds; those of DateWord and DateNumber rows stand so in the tables.
@@ -84,6 +89,9 @@ var kindNames = map[string]kind{
 	"article":   kArticle,
 	"quarter":   kQuarter,
 	"future":    kFuture,
+	"present":   kPresent,
+	"hedge":     kHedge,
+	"state":     kState,
 	"name":      kName,
 	"guard":     kGuard,
 }
@@ -175,6 +183,9 @@ func (v *vocabulary) read(lex *lexicon.Lexicon, language string) error {
 // unit adds a noun of a period in its numbers.
 func (v *vocabulary) unit(u lexicon.DateUnit) {
 	t := term{kind: kUnit, grain: grain(u.Grain), era: u.Era, rule: u.Rule}
+	if t.grain.ofClock() {
+		t.kind = kClock
+	}
 	add := func(n number, forms ...string) {
 		t.number, t.definite = n, false
 		v.add(t, forms...)
@@ -219,6 +230,9 @@ func (v *vocabulary) word(w lexicon.DateWord) {
 		t.mark = w.Value
 	}
 	v.add(t, w.Form)
+	if stem, ok := strings.CutPrefix(w.Form, "ي"); v.arabic && ok && (t.kind == kPresent || t.kind == kState || t.kind == kFuture) {
+		v.add(t, "ت"+stem)
+	}
 	if v.arabic && t.kind == kPost && !strings.Contains(w.Form, " ") {
 		stem := strings.TrimSuffix(w.Form, "ي")
 		v.add(t, w.Form+"ة", stem+"يين", w.Form+"ات", w.Form+"تين", w.Form+"ين")

@@ -1,8 +1,6 @@
 package date
 
 import (
-	"strings"
-
 	"isnad/pkg/isnad"
 	"isnad/pkg/text"
 )
@@ -16,12 +14,20 @@ func atomUnit(s *scan, i int, p *parts) int {
 	return end
 }
 
+// pickCounted gives a unit that may be counted: of the calendar or of the clock.
+func (s *scan) pickCounted(i int, fits func(*term) bool) (*term, int) {
+	if t, end := s.pick(i, kUnit, fits); t != nil {
+		return t, end
+	}
+	return s.pick(i, kClock, fits)
+}
+
 // atomUnits reads a unit in the number that its count asks for: «ثلاثة أيام», «11 عاما».
 func atomUnits(s *scan, i int, p *parts) int {
 	if s.fold(i) == "-" && s.glued(i) {
 		return -1
 	}
-	t, end := s.pick(i, kUnit, func(t *term) bool {
+	t, end := s.pickCounted(i, func(t *term) bool {
 		return t.number == plural || t.number == singular && (p.count > 10 || p.count == 1 || s.f.language != isnad.Arabic)
 	})
 	if t == nil {
@@ -32,7 +38,7 @@ func atomUnits(s *scan, i int, p *parts) int {
 }
 
 func atomUnitDual(s *scan, i int, p *parts) int {
-	t, end := s.pick(i, kUnit, func(t *term) bool { return t.number == dual && t.definite })
+	t, end := s.pickCounted(i, func(t *term) bool { return t.number == dual && t.definite })
 	if t == nil {
 		return -1
 	}
@@ -45,7 +51,7 @@ func atomOneUnit(s *scan, i int, p *parts) int {
 	if s.f.language != isnad.Arabic {
 		return -1
 	}
-	t, end := s.pick(i, kUnit, func(t *term) bool { return (t.number == dual || t.number == singular) && !t.definite })
+	t, end := s.pickCounted(i, func(t *term) bool { return (t.number == dual || t.number == singular) && !t.definite })
 	if t == nil || s.is(end, text.Number) {
 		return -1
 	}
@@ -83,6 +89,16 @@ func atomOrdinal(s *scan, i int, p *parts) int {
 		return -1
 	}
 	p.nth = n
+	return end
+}
+
+// atomOrdinalWord reads a rank in one word: «الأول».
+func atomOrdinalWord(s *scan, i int, p *parts) int {
+	t, end := s.get(i, kOrdinal)
+	if t == nil || s.is(end, text.Number) {
+		return -1
+	}
+	p.nth = t.value
 	return end
 }
 
@@ -124,6 +140,11 @@ func (s *scan) relativeUnit(i int, g grain) (*expr, int) {
 
 // atomPeriod reads the whole that a part is of. There a bare year and a bare «العام» are enough.
 func atomPeriod(s *scan, i int, p *parts) int {
+	if s.attached(i) {
+		start := s.start
+		s.start = i
+		defer func() { s.start = start }()
+	}
 	e, end, _ := s.best(i, (*expr).coarse)
 	if rel, next := s.relativeUnit(i, ""); rel != nil && next > end {
 		e, end = rel, next
@@ -181,15 +202,6 @@ func atomFromNow(s *scan, i int, p *parts) int {
 	return end
 }
 
-// atomAndHalf reads the half year of «قبل عام ونصف».
-func atomAndHalf(s *scan, i int, p *parts) int {
-	if f := s.fold(i); f != "ونصف" && f != "ونصفا" && f != "والنصف" {
-		return -1
-	}
-	p.half = true
-	return i + 1
-}
-
 func atomWeekNoun(s *scan, i int, p *parts) int {
 	t, end := s.pick(i, kUnit, func(t *term) bool { return t.grain == gWeek && t.number == singular })
 	if t == nil {
@@ -231,28 +243,6 @@ func atomAbout(s *scan, i int, _ *parts) int {
 		return -1
 	}
 	return end
-}
-
-// atomFree sees to it that the count is not measured from an event: «قبل ثلاثة أيام من الهجوم».
-func atomFree(s *scan, i int, _ *parts) int {
-	if f := s.fold(i); f == "من" || f == "علي" {
-		return -1
-	}
-	return i
-}
-
-// atomFreeAhead is atomFree for what is to come.
-func atomFreeAhead(s *scan, i int, p *parts) int {
-	if s.beginsPresent() {
-		return i
-	}
-	return atomFree(s, i, p)
-}
-
-// beginsPresent tells sentences that begin with a verb of the present tense, as far as its shape shows: they count from their own day.
-func (s *scan) beginsPresent() bool {
-	first := s.fold(s.first)
-	return strings.HasPrefix(first, "ت") || strings.HasPrefix(first, "ي")
 }
 
 // atomWeekend reads a weekend without a direction.

@@ -104,9 +104,11 @@ func (r *resolver) part(e *expr) value {
 	if !ok {
 		return unresolved(gInterval, of.timex)
 	}
-	if e.third == 0 {
-		if r.known && r.ref.After(of.from) && !r.ref.After(of.to) {
+	if e.third <= 0 {
+		if inside := r.known && r.ref.After(of.from) && !r.ref.After(of.to); inside && e.third == 0 {
 			of.from = r.ref
+		} else if inside { // «في وقت سابق من …»
+			of.to = r.ref.AddDate(0, 0, -1)
 		}
 		return r.value(of.period, gInterval, isnad.DateRelative)
 	}
@@ -163,6 +165,13 @@ func (r *resolver) between(e *expr) value {
 		}
 	}
 	to := r.resolve(&b)
+	if a.shape == shapeWeekday && b.shape == shapeWeekday && a.of == nil && a.dir == dirNone && to.to.Before(from.from) { // «من الأحد إلى الخميس»
+		if r.future {
+			to.period = period{add(to.from, gWeek, 1), add(to.to, gWeek, 1)}
+		} else {
+			from.period = period{add(from.from, gWeek, -1), add(from.to, gWeek, -1)}
+		}
+	}
 	if from.basis == isnad.DateUnresolved || to.basis == isnad.DateUnresolved || to.to.Before(from.from) {
 		return unresolved(gInterval, from.timex)
 	}

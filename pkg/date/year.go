@@ -13,7 +13,11 @@ func (s *scan) yearAt(i int, p *parts) int {
 		return end
 	}
 	at := i
-	if t, next := s.get(i, kOf); t != nil {
+	if s.attached(i) {
+		start := s.start
+		s.start = i
+		defer func() { s.start = start }()
+	} else if t, next := s.get(i, kOf); t != nil {
 		at = next
 	}
 	if t, next := s.get(at, kArticle); t != nil {
@@ -33,6 +37,9 @@ func (s *scan) yearAt(i int, p *parts) int {
 	}
 	return -1
 }
+
+// attached tells whether a noun begins at token i that «ل» or «ب» joins to what stands before it: «الربع الأول لعام 2019».
+func (s *scan) attached(i int) bool { return i != s.start && s.begins(i)&kAttached.set() != 0 }
 
 func atomYearNumber(s *scan, i int, p *parts) int { return s.yearNumber(i, p, true) }
 

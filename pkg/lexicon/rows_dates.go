@@ -31,7 +31,7 @@ type Weekday struct {
 type DateUnit struct {
 	Origin
 	Form    string   `tsv:"form,required,key"`
-	Grain   string   `tsv:"grain,enum=day|week|weekend|month|quarter|half|season|year|decade|century"`
+	Grain   string   `tsv:"grain,enum=minute|hour|day|week|weekend|month|quarter|half|season|year|decade|century"`
 	Plurals []string `tsv:"plurals"`
 	Era     bool     `tsv:"era"` // stands before the number of a year: «عام 2017»
 }
@@ -48,6 +48,6 @@ type DateNumber struct {
 type DateWord struct {
 	Origin
 	Form  string `tsv:"form,required,key"`
-	Kind  string `tsv:"kind,key,enum=relday|post|pre|part|daypart|season|decade|of|to|and|between|from|relation|ago|agopost|ahead|aheadpost|equal|era|daynoun|name|guard|after|prep|future|article|quarter|few"`
+	Kind  string `tsv:"kind,key,enum=relday|post|pre|part|daypart|season|decade|of|to|and|between|from|relation|ago|agopost|ahead|aheadpost|equal|era|daynoun|name|guard|after|prep|future|present|hedge|state|article|quarter|few"`
 	Value string `tsv:"value"`
 }
