@@ -14,7 +14,6 @@ import (
 	"strings"
 	"time"
 
-	"isnad/pkg/gazetteer"
 	"isnad/pkg/isnad"
 	"isnad/pkg/lexicon"
 	"isnad/pkg/text"
@@ -24,7 +23,7 @@ import (
 type Finder struct {
 	language string
 	terms    []term
-	matcher  *gazetteer.Matcher
+	phrases  *phrases
 	rules    []compiled
 	openers  kinds // what a rule may begin with
 }
@@ -35,7 +34,7 @@ func New(lex *lexicon.Lexicon, language string) (*Finder, error) {
 	if err := v.read(lex, language); err != nil {
 		return nil, fmt.Errorf("dates of %q: %w", language, err)
 	}
-	f := &Finder{language: language, terms: v.terms, matcher: gazetteer.Compile(v.phrases), rules: compile(rules)}
+	f := &Finder{language: language, terms: v.terms, phrases: compilePhrases(v.phrases), rules: compile(rules)}
 	for _, r := range f.rules {
 		f.openers |= r.begins
 	}

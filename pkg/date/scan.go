@@ -37,7 +37,7 @@ type memo struct {
 // load finds the terms of a sentence and tells whether it may hold a date at all.
 func (s *scan) load(first, last int) bool {
 	s.first, s.last, s.depth, s.latest = first, last, 0, memo{}
-	s.hits = s.f.matcher.Find(s.hits[:0], s.d, first, last)
+	s.hits = s.f.phrases.find(s.hits[:0], s.d, first, last)
 	n := last - first
 	s.index, s.bare, s.fused, s.blocked = zeroed(s.index, n+1), zeroed(s.bare, n), zeroed(s.fused, n), zeroed(s.blocked, n)
 	any := false
