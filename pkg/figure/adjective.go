@@ -26,7 +26,7 @@ func (s *scan) adjectives(g *find, which int) {
 		}
 		if ok && len(g.counted) > which {
 			name := g.counted[which]
-			g.counted[which] = name + " " + agree(name, masculine, s.plainOf(g.end))
+			g.counted[which] = name + " " + agree(s.voc.isFeminine(name), masculine, s.plainOf(g.end))
 		} else if !relational(w) || s.voc.nouns[w].singular != "" {
 			return
 		}
@@ -45,25 +45,27 @@ func (s *scan) adjective(w string) (string, bool) {
 }
 
 // agree gives the adjective in the singular, in the gender of the noun and with the letters of the source.
-func agree(singular, masculine, raw string) string {
+func agree(feminine bool, masculine, raw string) string {
 	raw = strings.TrimPrefix(raw, "ال")
 	r, m := []rune(raw), []rune(masculine)
 	if len(r) < len(m) {
 		return raw
 	}
 	out := string(r[:len(m)])
-	if strings.HasSuffix(singular, "ة") || feminine[singular] {
+	if feminine {
 		out += "ة"
 	}
 	return out
 }
 
-// feminine lists nouns that are feminine without showing it.
-var feminine = map[string]bool{"دار": true, "أرض": true, "حرب": true, "قناة": true, "بئر": true, "سوق": true}
+// isFeminine tells the gender of a singular.
+func (v *vocabulary) isFeminine(singular string) bool {
+	return strings.HasSuffix(singular, "ة") || v.feminine[singular]
+}
 
 // relational tells an adjective in -ي by its ending.
 func relational(w string) bool {
-	for _, suffix := range []string{"ي", "يا", "يه", "يين", "يون", "يات"} {
+	for _, suffix := range []string{"ي", "يا", "يه", "يين", "يون", "يات", "يان", "يتان", "يتين"} {
 		if strings.HasSuffix(w, suffix) && len(w) >= len(suffix)+6 {
 			return true
 		}

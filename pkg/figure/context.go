@@ -24,7 +24,7 @@ func (s *scan) isNoise(n *number) bool {
 	if first, _, ok := s.used(month, n.first); ok && n.value != nil && (isYear(n) || first < n.first && n.digits && n.scale == nil) {
 		return true
 	}
-	if _, _, ok := s.used(label, n.first); ok && n.value != nil && n.dual == nil && !s.isLength(n.last) && !s.inSeries(n.first) && n.sort != fraction && n.sort != ordinal &&
+	if _, _, ok := s.used(label, n.first); ok && n.value != nil && n.dual == nil && !s.isUnit(n.last) && !s.inSeries(n.first) && n.sort != fraction && n.sort != ordinal &&
 		(n.digits && n.scale == nil || n.value.Cmp(rat(1000)) >= 0 && s.voc.language == isnad.Arabic && !s.isNounAt(n.last)) {
 		return true
 	}
@@ -35,12 +35,6 @@ func (s *scan) isNoise(n *number) bool {
 		return isInt(n.value, 1) && !n.digits && n.sort == unit && !s.isUnit(n.last)
 	}
 	return s.isPronoun(n)
-}
-
-// isLength tells whether a unit of time stands at token i: «بلغ سنه 65 عاما» names no year.
-func (s *scan) isLength(i int) bool {
-	m, _ := s.measureAt(i, false)
-	return m != nil && m.kind == isnad.Duration
 }
 
 // isPronoun tells «واحد» that counts nothing, and a scale word that is a name: «المليون».
@@ -54,6 +48,9 @@ func (s *scan) isPronoun(n *number) bool {
 			return true
 		}
 		return s.voc.nouns[s.fold(n.first-1)].singular == "" && s.voc.nouns[strings.TrimSuffix(s.fold(n.first-1), "ا")].singular == ""
+	}
+	if _, definite := bare(s.fold(n.last)); definite && !n.definite && isInt(n.value, 1000) {
+		return true // «ألف الكاتب رواية»
 	}
 	return n.definite && n.sort == scale
 }
@@ -144,7 +141,7 @@ func (s *scan) ageOf(g *find) {
 	}
 	inBrackets := s.isPunct(g.number.first-1, "(") && s.isPunct(g.end, ")")
 	for k := g.number.first - 1; k >= s.first && k >= g.number.first-far; k-- {
-		if s.beginsAny(ageWord, k) {
+		if s.beginsAny(ageWord, k) && !strings.HasSuffix(s.plainOf(k), "ة") { // «سنه», not «سنة»
 			inBrackets = true
 		}
 	}
@@ -207,21 +204,9 @@ func (s *scan) elided(g *find) {
 		return
 	}
 	if s.voc.language == isnad.Arabic && !g.isPart {
-		for k := g.number.first - 1; k > s.first && k >= g.number.first-8; k-- {
-			if _, _, ok := s.used(numberNoun, k); !ok {
-				continue
-			}
-			w, definite := bare(s.fold(k))
-			if known := s.voc.nouns[w]; known.singular != "" {
-				g.counted = []string{known.singular}
-				return
-			}
-			if definite {
-				if singular, ok := s.soundSingular(w, strings.TrimPrefix(s.plainOf(k), "ال"), &number{sort: vague}); ok {
-					g.counted = []string{singular}
-					return
-				}
-			}
+		if name := s.numbered(g); name != "" {
+			g.counted = []string{name}
+			return
 		}
 	}
 	if s.inherits(g) {

@@ -25,6 +25,9 @@ func (n *number) wants() form {
 	case n.sort == few:
 		return pluralForm
 	}
+	if n.scale != nil && n.scale.Cmp(rat(100)) < 0 {
+		return pluralForm // «دستة أقلام»
+	}
 	switch r := remainder(n.tail); {
 	case r < 0:
 		return anyForm
@@ -169,13 +172,19 @@ func (s *scan) isNumberAt(i int) bool {
 	return ok
 }
 
+// isOrdinalWord tells «الأولى» behind a number: «الأشهر الثلاثة الأولى».
+func (s *scan) isOrdinalWord(i int) bool {
+	w, ok := s.numeral(i, plain)
+	return ok && w.definite && w.as(ordinal) != nil
+}
+
 // nounAt gives the singular of the noun at token i if it can be what such a number counts.
 func (s *scan) nounAt(i int, want form, n *number) (string, bool) {
 	if !s.isWord(i) {
 		return "", false
 	}
 	f := s.fold(i)
-	if f[0] < 0x80 || len(f) < 4 {
+	if f[0] < 0x80 || len(f) < 4 || s.isOrdinalWord(i) {
 		return "", false
 	}
 	w, definite := bare(f)
@@ -191,6 +200,9 @@ func (s *scan) nounAt(i int, want form, n *number) (string, bool) {
 	} else if !definite && want == definiteForm && known.singular == "" && n.sort == fraction {
 		return "", false
 	}
+	if known.itself != "" && (want == accusative || want == genitive || n.sort == fraction) {
+		return known.itself, true
+	}
 	if known.singular != "" {
 		// «الست أم كلثوم» is no six mothers
 		return known.singular, known.plural || want != pluralForm || n.digits
@@ -201,7 +213,7 @@ func (s *scan) nounAt(i int, want form, n *number) (string, bool) {
 	if _, isMonth := s.uses(month, i); isMonth {
 		return "", false
 	}
-	if s.voc.numbers[f] != nil || strings.HasSuffix(f, "وا") || strings.HasPrefix(f, "سي") && len(f) > 10 || strings.HasPrefix(f, "ست") && len(f) > 10 {
+	if n.definite && n.sort != vague && s.voc.nouns[strings.TrimSuffix(f, "ا")].singular == "" || s.voc.numbers[f] != nil || strings.HasSuffix(f, "وا") || strings.HasPrefix(f, "سي") && len(f) > 10 || strings.HasPrefix(f, "ست") && len(f) > 10 {
 		return "", false
 	}
 	if s.beginsAny(stop, i) {
@@ -252,6 +264,9 @@ func (s *scan) unknownNoun(i int, w string, want form, n *number) (string, bool)
 	return raw, true
 }
 
+// shortestPlural is the length in bytes of the shortest stem that an unknown word in -ون may have: «المخزون» is none.
+const shortestPlural = 8
+
 // soundSingular gives the singular of a regular plural; of a broken one that no table knows, the word itself.
 func (s *scan) soundSingular(w, raw string, n *number) (string, bool) {
 	if stem, ok := strings.CutSuffix(raw, "ات"); ok && len(stem) >= 4 {
@@ -261,7 +276,7 @@ func (s *scan) soundSingular(w, raw string, n *number) (string, bool) {
 		return stem + "ة", true
 	}
 	for _, ending := range []string{"ين", "ون"} {
-		if stem, ok := strings.CutSuffix(raw, ending); ok && len(stem) >= 6 {
+		if stem, ok := strings.CutSuffix(raw, ending); ok && len(stem) >= shortestPlural {
 			return stem, true
 		}
 	}

@@ -39,7 +39,7 @@ func (v *vocabulary) putUnit(m *measure, form string, listed []string) {
 		}
 		if w := words(f); len(w) > 0 && w[0][0] >= 0x80 {
 			for i := range w {
-				if !strings.HasSuffix(w[i], "ه") && len(w) < 3 {
+				if !strings.HasSuffix(w[i], "ه") && (len(w) < 3 || i == 0) {
 					w[i] += "ا"
 				}
 			}

@@ -260,6 +260,9 @@ func (s *scan) integer(i int, how joint) (n number, ok bool) {
 	if g.digits != nil {
 		n.first, n.digits, n.negative, n.thousands = g.digits.first, true, g.digits.negative, g.digits.thousands
 		n.span.Start = g.digits.span.Start
+		if n.stated = g.digits.stated && g.scale == nil; n.stated {
+			n.sort = fraction
+		}
 		n.definite = s.fold(n.first-1) == "ال"
 		n.proclitics = s.gluedProclitic(n.first)
 		if g.scale != nil {

@@ -104,7 +104,7 @@ func (s *scan) followsDefinite(i int, cardinal bool) bool {
 	}
 	for _, r := range s.stems(i - 1) {
 		w, definite := bare(r.stem)
-		if !definite || len(s.words[i-1].numerals) > 0 && cardinal {
+		if !definite || r.stem == "الله" || len(s.words[i-1].numerals) > 0 && cardinal {
 			continue
 		}
 		if _, dual := s.voc.duals[w]; cardinal && (s.voc.nouns[w].plural || dual || strings.HasSuffix(w, "ات") || strings.HasSuffix(w, "ين")) {

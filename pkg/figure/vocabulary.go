@@ -73,6 +73,7 @@ const (
 type noun struct {
 	singular string
 	plural   bool
+	itself   string // of a plural: the singular that is written like it, «كتاب»
 	rule     string
 }
 
@@ -88,6 +89,7 @@ type vocabulary struct {
 	duals      map[string]dualNoun
 	nouns      map[string]noun
 	adjectives map[string]bool
+	feminine   map[string]bool // singulars that are feminine without showing it
 	contexts   map[use]*phrases[string]
 	firsts     map[string]useSet // the uses of the context phrases that begin with a word
 	lasts      map[string]useSet // … that end with it
@@ -104,7 +106,7 @@ type dualNoun struct {
 func newVocabulary(lex *lexicon.Lexicon, language string) *vocabulary {
 	v := &vocabulary{language: language, numbers: map[string][]entry{}, before: newPhrases[*lexicon.Approximator](),
 		after: newPhrases[*lexicon.Approximator](), units: newPhrases[*measure](), duals: map[string]dualNoun{}, nouns: map[string]noun{},
-		adjectives: map[string]bool{}, contexts: map[use]*phrases[string]{},
+		adjectives: map[string]bool{}, feminine: map[string]bool{}, contexts: map[use]*phrases[string]{},
 		firsts: map[string]useSet{}, lasts: map[string]useSet{}, gapVerbs: map[string][]int{}, countries: map[string]bool{}}
 	for _, r := range lexicon.Rows[lexicon.NumberWord](lex, language) {
 		v.addNumber(r)
@@ -244,15 +246,22 @@ func dualsOf(singular string, oblique bool) []string {
 }
 
 func (v *vocabulary) addCountable(r lexicon.Countable) {
-	if r.Sort == "adjective" {
+	switch r.Sort {
+	case "adjective":
 		v.adjectives[arabic.Fold(r.Form)] = true
+		return
+	case "feminine":
+		v.feminine[r.Form] = true
 		return
 	}
 	singulars, plurals, sound := inflect(r.Form, r.Forms)
 	for _, s := range singulars {
 		fold := arabic.Fold(s)
-		if _, taken := v.nouns[fold]; !taken {
-			v.nouns[fold] = noun{r.Form, false, r.Rule}
+		if known, taken := v.nouns[fold]; !taken {
+			v.nouns[fold] = noun{singular: r.Form, rule: r.Rule}
+		} else if known.plural {
+			known.itself = r.Form
+			v.nouns[fold] = known
 		}
 		if v.language == isnad.Arabic {
 			const shortest = 6 // bytes: «أمان» is no dual of «أم»
@@ -266,7 +275,7 @@ func (v *vocabulary) addCountable(r lexicon.Countable) {
 	}
 	for _, p := range plurals {
 		if fold := arabic.Fold(p); !v.nouns[fold].plural {
-			v.nouns[fold] = noun{r.Form, true, r.Rule}
+			v.nouns[fold] = noun{singular: r.Form, plural: true, itself: v.nouns[fold].singular, rule: r.Rule}
 		}
 	}
 }

@@ -59,8 +59,8 @@ type Currency struct {
 type Countable struct {
 	Origin
 	Form  string   `tsv:"form,required,key"`
-	Sort  string   `tsv:"sort,key,enum=noun|adjective"`
-	Forms []string `tsv:"forms"` // plurals; «-ات» and «-ون» are suffixes
+	Sort  string   `tsv:"sort,key,enum=noun|adjective|feminine"` // feminine: a noun that does not show its gender
+	Forms []string `tsv:"forms"`                                 // plurals; «-ات» and «-ون» are suffixes
 }
 
 // FigureContext is a word around a number that tells what the number is, or that it is none.
