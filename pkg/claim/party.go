@@ -225,7 +225,7 @@ func (s *search) nounPhrase(i, end int) (party, int) {
 
 // besideName steps over a name in quotation marks or brackets that stands in apposition: «وكالة الشرطة الأوروبية "يوروبول"», «… (واع)».
 func (s *search) besideName(i, end int) int {
-	if !s.mark(i, "\"", "«", "“", "(") || i+2 >= end || s.at[i+1] < 0 || s.at[i-1] < 0 {
+	if i == 0 || !s.mark(i, "\"", "«", "“", "(") || i+2 >= end || s.at[i+1] < 0 || s.at[i-1] < 0 {
 		return i
 	}
 	if next := s.mentionEnd(s.at[i+1]); next < end && s.mark(next, "\"", "»", "”", ")") {

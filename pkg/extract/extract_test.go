@@ -10,6 +10,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"isnad/lexicons"
+	"isnad/pkg/article"
 	"isnad/pkg/extract"
 	"isnad/pkg/isnad"
 	"isnad/pkg/lexicon"
@@ -135,13 +136,27 @@ func FuzzExtract(f *testing.F) {
 	for _, s := range []string{arabicNews, englishNews, "قال «\"إن", "بحسب، وفقا ل", "said, \"", "تبنى", "نقلت عن قوله إن", "وزارتي و", "\u200f\u061c", "5 أيار/"} {
 		f.Add(s, true)
 	}
-	s := schema(f)
+	for _, title := range []string{"«الداخلية»: ضبط شبكة", "\"X\": no", "(واع): نفي"} {
+		f.Add(title+"\nقال فؤاد حداد إن الجسر مغلق.", true)
+		f.Add(title+"\nRami Haddad said the bridge was closed.", false)
+	}
+	lex, err := lexicon.Load(lexicons.FS)
+	if err != nil {
+		f.Fatal(err)
+	}
+	s, pages := schema(f), article.NewReader(lex)
 	f.Fuzz(func(t *testing.T, text string, arabic bool) {
 		language := "en"
 		if arabic {
 			language = "ar"
 		}
-		check(t, s, shared().Extract(plain(language, strings.ToValidUTF8(text, "?"))))
+		text = strings.ToValidUTF8(text, "?")
+		check(t, s, shared().Extract(plain(language, text)))
+		page, err := pages.Text("fuzz", text, article.Meta{Language: language, Outlet: "منبر", Published: "2024-05-20"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		check(t, s, shared().Extract(page))
 	})
 }
 
