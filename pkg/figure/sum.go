@@ -23,8 +23,8 @@ func (s *scan) more(g *find, m *measure) {
 		if e := w.as(fraction, measured); e != nil && !e.plural && !e.dual && !w.definite && w.as(unit) == nil {
 			next := w.first + 1
 			again, end := s.measureAt(next, true)
-			if _, definite := bare(s.fold(next)); definite && again != m {
-				return
+			if _, definite := bare(s.fold(next)); again != m && (definite || again != nil) {
+				return // «ربع قرن ونصف عقد» are two
 			}
 			g.number.value = add(g.number.value, e.value)
 			g.number.span.End, g.number.last = s.doc.Tokens[w.first].End, next
