@@ -146,12 +146,8 @@ func (v *vocabulary) addContext(r lexicon.FigureContext) {
 
 func (v *vocabulary) addNumber(r lexicon.NumberWord) {
 	e := entry{sort: sort(r.Sort), value: r.Value.Rat(), high: r.High.Rat(), rule: r.Rule}
-	put := func(form string, e entry) {
-		form = arabic.Fold(form)
-		v.numbers[form] = append(v.numbers[form], e)
-	}
 	for _, form := range append([]string{r.Form}, r.Forms...) {
-		put(form, e)
+		v.putNumber(form, e)
 	}
 	for _, form := range r.Plurals {
 		p := e
@@ -159,32 +155,44 @@ func (v *vocabulary) addNumber(r lexicon.NumberWord) {
 		if p.sort == measured {
 			p.sort = fraction
 		}
-		put(form, p)
+		v.putNumber(form, p)
 	}
-	if v.language != isnad.Arabic {
-		return
+	if v.language == isnad.Arabic {
+		v.addDuals(r.Form, e)
 	}
+}
+
+func (v *vocabulary) putNumber(form string, e entry) {
+	form = arabic.Fold(form)
+	v.numbers[form] = append(v.numbers[form], e)
+}
+
+// addDuals makes the duals of hundreds, scale words and fractions, and their tanween, which looks like a dual in the construct.
+func (v *vocabulary) addDuals(form string, e entry) {
 	switch e.sort {
-	case scale, hundred, fraction:
-		if e.sort == fraction && (e.value.Cmp(rat(1)) >= 0 || isFifthLike(e.value)) {
+	case scale, hundred:
+	case fraction:
+		if e.value.Cmp(rat(1)) >= 0 || isFifthLike(e.value) {
 			return
 		}
-		stem := strings.TrimSuffix(arabic.Fold(r.Form), "ه")
-		if e.sort == hundred {
-			stem += "ت"
-		}
-		two := e
-		two.dual, two.value = true, new(big.Rat).Mul(e.value, big.NewRat(2, 1))
-		for _, ending := range []string{"ان", "ين", "ي"} {
-			put(stem+ending, two)
-		}
-		switch {
-		case e.sort == scale:
-			e.either = true
-			put(stem+"ا", e)
-		case r.Form != "ربع" && r.Form != "نصف":
-			put(stem+"ا", two)
-		}
+	default:
+		return
+	}
+	stem := strings.TrimSuffix(arabic.Fold(form), "ه")
+	if e.sort == hundred {
+		stem += "ت"
+	}
+	two := e
+	two.dual, two.value = true, new(big.Rat).Mul(e.value, big.NewRat(2, 1))
+	for _, ending := range []string{"ان", "ين", "ي"} {
+		v.putNumber(stem+ending, two)
+	}
+	switch {
+	case e.sort == scale:
+		e.either = true
+		v.putNumber(stem+"ا", e)
+	case form != "ربع" && form != "نصف":
+		v.putNumber(stem+"ا", two)
 	}
 }
 
