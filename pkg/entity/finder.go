@@ -3,6 +3,7 @@ package entity
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"isnad/pkg/arabic"
 	"isnad/pkg/english"
@@ -186,6 +187,9 @@ func (s *search) misread(h gazetteer.Hit) bool {
 	if one && w.Has(Function) && s.vocabulary.functions[arabic.Plain(s.doc.Raw(h.First)[w.Cut:])] {
 		return true
 	}
+	if one && w.Everyday && s.describedNoun(h.First) {
+		return true
+	}
 	const threeLetters = 6
 	last := len(h.Proclitics)
 	if !one || last == 0 {
@@ -198,11 +202,29 @@ func (s *search) misread(h gazetteer.Hit) bool {
 	return w.Class != 0 && w.Proclitics == "" && !w.Has(Demonym)
 }
 
+// describedNoun tells an everyday noun that an indefinite adjective describes and no preposition of place governs: «سيول جارفة».
+func (s *search) describedNoun(i int) bool {
+	if i > 0 && s.joined(i) {
+		switch s.words[i-1].Stem {
+		case "في", "الي", "من", "مدينه", "العاصمه":
+			return false
+		}
+	}
+	if i+1 >= len(s.words) || !s.joined(i+1) {
+		return false
+	}
+	w := &s.words[i+1]
+	return !w.Definite && w.Cut == 0 && !w.Has(Function|Descriptor|Verb) && (strings.HasSuffix(w.Stem, "ه") || strings.HasSuffix(w.Stem, "ي"))
+}
+
 // supported tells whether a name that needs context has it: a descriptor of its kind before it, quotation marks, a title, or brackets.
 func (s *search) supported(h gazetteer.Hit, row *lexicon.Name) bool {
 	kind := isnad.Kind(row.Kind)
 	if _, e := s.descriptorBefore(h.First); e != nil && sameSort(e.DescKind, kind) {
 		return true
+	}
+	if kind == isnad.Platform && len(row.Name) == 1 {
+		return s.letterNamed(h.First)
 	}
 	if kind == isnad.Person {
 		return s.titleBefore(h.First) || s.titleAfter(h.Last)

@@ -165,6 +165,8 @@ func (s *search) leads(i, last int) bool {
 		return strings.HasSuffix(w.Proclitics, "ب")
 	case "اداره":
 		return strings.HasSuffix(w.Proclitics, "ب") || last == i+2
+	case "جهاز":
+		return last == i+2 && !s.words[i+1].Has(Head) && s.words[i+1].Stem != "الامن" // «جهاز التحكم»
 	case "مجلس":
 		return s.words[i+1].Stem == "اداره" || s.words[i+1].Stem == "الاداره"
 	}

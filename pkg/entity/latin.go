@@ -80,11 +80,12 @@ func (s *search) judge(first, last int, opens bool) bool {
 	for i := first; i < last; i++ {
 		if s.words[i].Has(Head) && last-first >= 2 {
 			c.kind, c.basis, c.rule = s.words[i].HeadKind, isnad.BasisHead, s.words[i].HeadRule
+			c.last = s.andMore(first, last)
 			s.add(c)
 			return true
 		}
 	}
-	for first < last-1 && s.words[first].Has(Title|Role) {
+	for first < last-1 && (s.words[first].Has(Title|Role) || s.words[first].Has(Demonym) && s.words[first+1].Has(Title|Role)) {
 		first++
 		c.first, opens = first, false
 	}
@@ -97,6 +98,8 @@ func (s *search) judge(first, last int, opens bool) bool {
 		c.kind, c.rule = isnad.Person, "entity/title+name"
 	case first > 1 && (s.words[first-1].Stem == "itself" || s.words[first-1].Stem == "called"):
 		c.kind, c.rule = isnad.Organisation, "entity/called"
+	case !given && s.nounBefore(first) != "":
+		c.kind, c.rule = s.nounBefore(first), "entity/noun+name"
 	case s.apposedNoun(last) != "":
 		c.kind, c.rule = s.apposedNoun(last), "entity/apposition"
 	default:
@@ -104,6 +107,61 @@ func (s *search) judge(first, last int, opens bool) bool {
 	}
 	s.add(c)
 	return true
+}
+
+// andMore gives the end of a ministry's name that goes on behind "and": "Ministry of Energy and Minerals".
+func (s *search) andMore(first, last int) int {
+	if last-first < 3 || last+1 >= len(s.words) || s.doc.Tokens[last].Fold != "and" || !s.isCapital(last+1) {
+		return last
+	}
+	switch s.words[first].Stem {
+	case "ministry", "department", "office", "directorate", "bureau":
+	default:
+		return last
+	}
+	if of := s.words[first+1].Stem; of != "of" && of != "for" {
+		return last
+	}
+	end := last + 2
+	for end < len(s.words) && s.isCapital(end) {
+		end++
+	}
+	return end
+}
+
+// nounBefore gives the kind that the noun before a run tells: "the newspaper Daily Ledger", "the company, Brightwater", and of a body
+// that people belong to: "director of Fair Passage", "officials at Brightwater".
+func (s *search) nounBefore(first int) isnad.Kind {
+	at := first - 1
+	if at >= 0 && s.doc.Tokens[at].Fold == "," {
+		at--
+	}
+	if at < 0 || s.doc.Tokens[at].Sentence != s.doc.Tokens[first].Sentence {
+		return ""
+	}
+	if s.words[at].Has(Descriptor) && !s.isCapital(at) {
+		return s.words[at].DescKind
+	}
+	if f := s.doc.Tokens[at].Fold; (f == "of" || f == "at") && at == first-1 && at > 0 && s.words[at-1].Has(Title|Role|Group) {
+		return isnad.Organisation
+	}
+	return ""
+}
+
+// letterNamed tells whether a platform named by a letter is meant: "on X", and "X" that opens a sentence before a verb.
+func (s *search) letterNamed(i int) bool {
+	next := i + 1
+	if next < len(s.words) && s.doc.Tokens[next].Fold == "-" {
+		return false
+	}
+	if i == 0 || s.doc.Tokens[i-1].Sentence != s.doc.Tokens[i].Sentence {
+		return next < len(s.words) && s.words[next].IsWord && !s.isCapital(next)
+	}
+	switch s.doc.Tokens[i-1].Fold {
+	case "on", "via", "platform", "network", "site":
+		return true
+	}
+	return false
 }
 
 // apposedNoun gives the kind that a noun in apposition tells: "NetLink, the company that …".

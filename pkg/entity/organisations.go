@@ -94,8 +94,9 @@ func (s *search) latin() {
 		if at < len(s.words) && s.doc.Tokens[at].Kind == text.Punct && s.doc.Tokens[at].Fold != "(" {
 			at++
 		}
+		const longest = 6
 		last := at + 1
-		for last < len(s.words) && s.words[last].IsWord && s.doc.Tokens[last].Fold[0] < 0x80 {
+		for last < len(s.words) && last-at <= longest && s.words[last].IsWord && s.doc.Tokens[last].Fold[0] < 0x80 {
 			last++
 		}
 		if at < len(s.words) && s.doc.Tokens[at].Fold == "(" && last > at+1 && last < len(s.words) && s.doc.Tokens[last].Fold == ")" {

@@ -11,6 +11,9 @@ import (
 func (s *search) nextPart(n *fullName) (end int, sure bool) {
 	i := n.last
 	w := &s.words[i]
+	if end := s.behindParticles(i); end > i {
+		return end, true
+	}
 	if w.Cut != 0 && !(w.Class != 0 && s.doc.Tokens[i].Fold == w.Stem) {
 		return i, false
 	}
@@ -18,7 +21,7 @@ func (s *search) nextPart(n *fullName) (end int, sure bool) {
 		return end, true
 	}
 	if w.Has(Connector) || w.Stem == "ولد" && s.words[i-1].Has(Given|GivenWeak|Family) {
-		return s.connected(i)
+		return s.connected(i, 0)
 	}
 	if w.Has(Function) || w.Has(Verb) && !w.Has(Given|Family) {
 		return i, false
@@ -31,8 +34,6 @@ func (s *search) nextPart(n *fullName) (end int, sure bool) {
 		return i + 1, true
 	case w.Has(GivenWeak | FamilyWeak):
 		return i + 1, w.Definite
-	case s.particle(i) && n.parts > 0:
-		return s.behindParticles(i), true
 	case second && isOrdinal(w.Stem) && n.honour == titled:
 		if i+1 < len(s.words) && s.words[i+1].Stem == "عشر" {
 			return i + 2, true
@@ -58,8 +59,10 @@ func (s *search) unknownPart(n *fullName) (end int, sure bool) {
 	switch {
 	case w.Definite && isNisba(w.Stem) && !strings.HasSuffix(s.doc.Raw(i), "ى"):
 		return i + 1, true
+	case strings.HasSuffix(s.doc.Raw(i), "ه") && len(w.Stem) > threeLetters && !s.ends(i+1):
+		return i, false // «قوله»
 	case w.Definite:
-		if second && (n.strong || n.given && n.honour == titled) && len(w.Stem) > 8 && !isPlural(w.Stem) {
+		if second && !isVerbalNoun(w.Stem) && (n.strong || n.given && n.honour == titled) && len(w.Stem) > 8 && !isPlural(w.Stem) {
 			return i + 1, true
 		}
 		return i, false
@@ -94,7 +97,7 @@ func (s *search) compound(n *fullName) int {
 }
 
 // connected gives the end of a part that a connector opens: «بن زيد»، «أبو الفتوح»، «بن عبد الكريم»، «ابن أبي وقاص».
-func (s *search) connected(i int) (end int, sure bool) {
+func (s *search) connected(i, depth int) (end int, sure bool) {
 	next := i + 1
 	if next >= len(s.words) || !s.joined(next) || s.words[next].Cut != 0 {
 		return i, false
@@ -102,8 +105,8 @@ func (s *search) connected(i int) (end int, sure bool) {
 	if end := s.compound(&fullName{last: next}); end > 0 {
 		return end, true
 	}
-	if s.words[next].Has(Connector) {
-		if end, sure = s.connected(next); end > next {
+	if s.words[next].Has(Connector) && depth < 2 {
+		if end, sure = s.connected(next, depth+1); end > next {
 			return end, sure
 		}
 		return i, false
@@ -121,7 +124,7 @@ func (s *search) kunya(i int) int {
 		if i > 0 && s.words[i].Stem == "بن" && s.joined(i) && s.words[i-1].Has(Given|Family|Connector) {
 			return 0
 		}
-		if end, ok := s.connected(i); ok && !s.words[end-1].Has(Demonym|Title|Role|Group) {
+		if end, ok := s.connected(i, 0); ok && !s.words[end-1].Has(Demonym|Title|Role|Group) {
 			return end
 		}
 	}
@@ -130,8 +133,9 @@ func (s *search) kunya(i int) int {
 
 // initials gives the end of «م. ع.» or «ر.» at token i, or 0. «د.» and «أ.د.» alone are titles.
 func (s *search) initials(i int) int {
+	const most = 8 // tokens
 	end, title := i, true
-	for end+1 < len(s.words) && isInitial(s.doc.Tokens[end].Fold) && s.doc.Tokens[end+1].Fold == "." {
+	for end+1 < len(s.words) && end-i < most && isInitial(s.doc.Tokens[end].Fold) && s.doc.Tokens[end+1].Fold == "." {
 		title = title && (s.words[end].Stem == "د" || s.words[end].Stem == "ا")
 		end += 2
 	}
@@ -147,24 +151,25 @@ func (s *search) initials(i int) int {
 // isInitial tells a letter that stands alone.
 func isInitial(fold string) bool { return len(fold) == 2 && fold[0] >= 0x80 }
 
-// particle tells the small words inside foreign names: «فان»، «دي»، «دو لا».
-func (s *search) particle(i int) bool {
-	switch s.words[i].Stem {
-	case "دي", "دو", "دا", "فان", "فون", "دير", "دوس", "ديل", "ديلا", "ماك", "مك":
-		return i+1 < len(s.words) && s.joined(i+1) && (s.words[i+1].Unknown() || s.words[i+1].Has(Family) || s.words[i+1].Stem == "لا" || s.particle(i+1))
+// behindParticles gives the end of a part that small words open inside foreign names («فان …»، «دي …»، «دو لا …»), or i.
+func (s *search) behindParticles(i int) int {
+	const most = 3
+	at := i
+	for at < len(s.words) && at-i < most && (isParticle(s.doc.Tokens[at].Fold) || at > i && s.words[at].Stem == "لا") && (at == i || s.joined(at)) {
+		at++
 	}
-	return false
+	if at == i || at >= len(s.words) || !s.joined(at) || !s.words[at].Unknown() && !s.words[at].Has(Family) {
+		return i
+	}
+	return at + 1
 }
 
-// behindParticles gives the end of the word behind the particles at token i.
-func (s *search) behindParticles(i int) int {
-	for s.particle(i) {
-		i++
+func isParticle(fold string) bool {
+	switch fold {
+	case "دي", "دو", "دا", "فان", "فون", "دير", "دوس", "ديل", "ديلا", "ماك", "مك":
+		return true
 	}
-	if s.words[i].Stem == "لا" && i+1 < len(s.words) && s.joined(i+1) {
-		i++
-	}
-	return i + 1
+	return false
 }
 
 // closes tells whether a name is over before token i: the sentence ends, or a mark stands there.

@@ -49,6 +49,12 @@ func isPrefixed(stem string) bool {
 	if len(stem) < fiveLetters {
 		return false
 	}
+	const threeLetters = 6
+	for _, article := range [...]string{"بال", "كال", "وال", "فال"} {
+		if rest, ok := strings.CutPrefix(stem, article); ok && len(rest) <= threeLetters && !strings.ContainsAny(rest, "اوي") {
+			return true
+		}
+	}
 	switch stem[:4] {
 	case "بم", "لم", "وم", "بت", "لت", "لل":
 		return true
@@ -99,3 +105,12 @@ func isOwned(stem string) bool {
 var nativeEndings = []string{"ات", "ه", "هم", "ها", "هما", "يا", "نا", "وا", "اء", "تي"}
 
 var nativeOpenings = []string{"است", "انت", "مت", "مست", "ات", "ان", "من", "ت", "م", "ي", "اس", "اق", "اف", "اج"}
+
+// isVerbalNoun tells verbal nouns of the derived stems with the article, which are no names: «الاستضافة»، «الانتخاب».
+func isVerbalNoun(stem string) bool {
+	rest, ok := strings.CutPrefix(stem, "الا")
+	if !ok || len(rest) < 8 {
+		return false
+	}
+	return strings.HasPrefix(rest, "ست") || strings.HasPrefix(rest, "ن") || strings.HasPrefix(rest[2:], "ت")
+}
