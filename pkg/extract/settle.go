@@ -8,14 +8,15 @@ import (
 )
 
 // settle decides between finds of different finders that overlap; each finder has settled its own. A number inside a name is part of
-// the name («فرانس 24»), a number inside a date part of the date; a name that only a pattern or a guess made out gives way to a date
-// («May», «آب»).
+// the name («فرانس 24»), a number inside a date part of the date; a date inside a longer number is none («أحد» of «أحد عشر»); a name that
+// only a pattern or a guess made out gives way to a date («May», «آب»).
 func settle(f claim.Found) claim.Found {
 	var out claim.Found
 	listed := coverOf(f.Mentions, func(m *isnad.Mention) (isnad.Span, bool) {
 		return m.Span, m.Form == isnad.FormName && m.Basis == isnad.BasisLexicon && !m.Nested
 	})
-	out.Dates = keep(f.Dates, func(d *isnad.Date) bool { return !listed.contains(d.Span) })
+	numbers := coverOf(f.Figures, func(g *isnad.Figure) (isnad.Span, bool) { return g.Number.Span, true })
+	out.Dates = keep(f.Dates, func(d *isnad.Date) bool { return !listed.contains(d.Span) && !numbers.holds(d.Span) })
 	dates := coverOf(out.Dates, func(d *isnad.Date) (isnad.Span, bool) { return d.Span, true })
 	out.Mentions = keep(f.Mentions, func(m *isnad.Mention) bool {
 		for _, d := range dates.overlapping(m.Span) {
@@ -64,6 +65,16 @@ func (c cover) overlapping(s isnad.Span) cover {
 		last++
 	}
 	return c[first:last]
+}
+
+// holds tells whether one of the spans holds s and more.
+func (c cover) holds(s isnad.Span) bool {
+	for _, o := range c.overlapping(s) {
+		if o.Contains(s) && o != s {
+			return true
+		}
+	}
+	return false
 }
 
 // contains tells whether one of the spans holds s whole.

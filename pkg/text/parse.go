@@ -158,11 +158,12 @@ func numberEnd(s string, at, end int) int {
 // cut makes sentences of the tokens from first on, which are one line.
 func (p Parser) cut(d *Doc, first int, quotes []Quote, zone, line int) {
 	start := first
+	inside, opens := marksOf(quotes, first, len(d.Tokens))
 	for i := first; i < len(d.Tokens); i++ {
-		if !p.isStop(d, first, i) || insideClosed(quotes, i) {
+		if !p.isStop(d, first, i) || inside[i-first] {
 			continue
 		}
-		for i+1 < len(d.Tokens) && isTail(d.Tokens[i+1].Fold) && d.closesHere(i+1, quotes) {
+		for i+1 < len(d.Tokens) && isTail(d.Tokens[i+1].Fold) && !opens[d.Tokens[i+1].Start] {
 			i++
 		}
 		if i+1 < len(d.Tokens) && d.continues(i+1) {
@@ -223,16 +224,6 @@ func closesAfterStop(d *Doc, first, i int) bool {
 
 func isTail(mark string) bool { return strings.Contains("\"”»›″)]’'", mark) }
 
-// closesHere tells whether mark i closes something; a straight mark may also open the next quotation.
-func (d *Doc) closesHere(i int, quotes []Quote) bool {
-	for _, q := range quotes {
-		if q.Outer.Start == d.Tokens[i].Start {
-			return false
-		}
-	}
-	return true
-}
-
 // continues tells whether what stands at token i goes on with the sentence: a comma, or a Latin word in lower case.
 func (d *Doc) continues(i int) bool {
 	t := d.Tokens[i]
@@ -245,12 +236,15 @@ func (d *Doc) continues(i int) bool {
 
 func isLatin(s string) bool { return s != "" && s[0] < utf8.RuneSelf }
 
-// insideClosed tells whether token i stands in a quotation that closes on the line.
-func insideClosed(quotes []Quote, i int) bool {
+// marksOf tells which tokens of a line stand in a quotation that closes on it, and at which bytes quotations open: a straight mark behind a
+// stop may close one or open the next.
+func marksOf(quotes []Quote, first, last int) (inside []bool, opens map[int]bool) {
+	inside, opens = make([]bool, last-first), map[int]bool{}
 	for _, q := range quotes {
-		if q.Closed && q.First <= i && i < q.Last {
-			return true
+		opens[q.Outer.Start] = true
+		for i := q.First; q.Closed && q.Depth == 0 && i < q.Last; i++ {
+			inside[i-first] = true
 		}
 	}
-	return false
+	return inside, opens
 }

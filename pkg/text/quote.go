@@ -18,19 +18,31 @@ type opening struct {
 	mark  string
 }
 
+// maxOpen is the greatest number of quotations that are open at a time: more are stray marks, and the oldest of them is forgotten.
+const maxOpen = 16
+
 // findQuotes appends the quotations of the line that begins at token first.
 func (d *Doc) findQuotes(first int) {
 	var open []opening
 	begin := len(d.Quotes)
+	latest := map[string]int{} // of each mark on the line
+	for i := first; i < len(d.Tokens); i++ {
+		if d.Tokens[i].Kind == Punct {
+			latest[d.Tokens[i].Fold] = i
+		}
+	}
 	for i := first; i < len(d.Tokens); i++ {
 		mark := d.Tokens[i].Fold
 		if d.Tokens[i].Kind != Punct {
 			continue
 		}
-		if n := d.closes(open, i); n >= 0 {
+		if n := d.closes(open, i, latest); n >= 0 {
 			d.addQuote(open[n].token, i, true, n)
 			open = open[:n]
 		} else if pairs[mark] != "" && d.opens(first, i) {
+			if len(open) == maxOpen {
+				open = open[1:]
+			}
 			open = append(open, opening{i, mark})
 		}
 	}
@@ -45,14 +57,14 @@ func (d *Doc) findQuotes(first int) {
 
 // closes gives the index of the open quotation that mark i closes, or -1. The mark's own partner is looked for first; a mark that
 // stands right behind a word closes the latest quotation even where it is of another pair, unless the right one follows.
-func (d *Doc) closes(open []opening, i int) int {
+func (d *Doc) closes(open []opening, i int, latest map[string]int) int {
 	mark := d.Tokens[i].Fold
 	for n := len(open) - 1; n >= 0; n-- {
 		if pairs[open[n].mark] == mark && (mark != open[n].mark || d.looksClosing(i) || !d.looksOpening(i)) {
 			return n
 		}
 	}
-	if len(open) > 0 && strings.Contains(closers, mark) && d.looksClosing(i) && !d.follows(i, pairs[open[len(open)-1].mark]) {
+	if len(open) > 0 && strings.Contains(closers, mark) && d.looksClosing(i) && latest[pairs[open[len(open)-1].mark]] <= i {
 		return len(open) - 1
 	}
 	return -1
@@ -81,16 +93,6 @@ func proclitic(fold string) bool {
 
 func (d *Doc) looksClosing(i int) bool {
 	return i > 0 && d.Glued(i) && (i+1 == len(d.Tokens) || !d.Glued(i+1) || d.Tokens[i+1].Kind == Punct)
-}
-
-// follows tells whether the mark stands later on the line.
-func (d *Doc) follows(i int, mark string) bool {
-	for j := i + 1; j < len(d.Tokens); j++ {
-		if d.Tokens[j].Fold == mark {
-			return true
-		}
-	}
-	return false
 }
 
 // addQuote records the quotation that token open opens and token end closes, or that runs unclosed up to token end.
