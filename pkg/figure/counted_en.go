@@ -10,25 +10,34 @@ import (
 
 // englishCounted looks for the thing counted behind an English number: the first plural noun of the phrase.
 func (s *scan) englishCounted(g *find) {
-	at := s.behind(g)
+	if g.number.sort == ordinal {
+		return
+	}
+	at := s.hyphened(g.end)
 	if end, ok := s.uses(partitive, at); ok {
 		g.isPart, g.end = true, end
 		return
 	}
-	ofNoun := s.fold(at) == "of"
-	if ofNoun {
-		if g.kind != isnad.Percent && g.number.sort != vague && g.number.sort != fraction {
-			return
-		}
+	if s.fold(at) == "of" {
+		loose := g.kind == isnad.Percent || g.number.sort == vague || g.number.sort == fraction || g.number.sort == hundred
 		at++
-		for s.fold(at) == "the" || s.fold(at) == "such" || s.fold(at) == "all" || s.fold(at) == "its" || s.fold(at) == "their" {
+		start := at
+		for s.determines(at) {
 			at++
 		}
+		if !loose && (at == start || s.fold(start) == "all") {
+			return
+		}
+		if m, ok := s.englishCardinal(at); ok && at > start {
+			at = m.last // "12 of the 33 servers"
+		}
+		g.isPart = !loose
 	} else if g.kind == isnad.Percent {
 		return
 	}
 	name, end := s.englishNoun(at, !isInt(g.number.value, 1))
 	if name == "" {
+		g.isPart = false
 		return
 	}
 	g.counted, g.end = []string{name}, end
@@ -39,6 +48,15 @@ func (s *scan) englishCounted(g *find) {
 	}
 }
 
+// determines tells words that may stand between "of" and the noun.
+func (s *scan) determines(i int) bool {
+	switch s.fold(i) {
+	case "the", "such", "all", "its", "their", "his", "her", "our", "my", "these", "those", "some":
+		return true
+	}
+	return false
+}
+
 // englishNoun gives the singular of the head noun of the phrase at token i and the token behind it.
 func (s *scan) englishNoun(i int, plural bool) (string, int) {
 	const most = 5
@@ -46,10 +64,7 @@ func (s *scan) englishNoun(i int, plural bool) (string, int) {
 		if s.isPunct(k, "-") && s.glued(k) && k > i {
 			continue
 		}
-		if !s.isWord(k) {
-			return "", i
-		}
-		if _, stops := s.uses(stop, k); stops {
+		if !s.isWord(k) || s.isStop(k) || s.isMonth(k) || s.isUnit(k) && k > i && !s.isPunct(k+1, "-") {
 			return "", i
 		}
 		w := s.fold(k)
@@ -60,7 +75,7 @@ func (s *scan) englishNoun(i int, plural bool) (string, int) {
 			}
 			return name, k + 1
 		}
-		if !plural && (k+1 >= s.last || !s.isWord(k+1) || s.isStop(k+1)) {
+		if !plural && (k+1 >= s.last || !s.isWord(k+1) || s.isStop(k+1) || s.voc.nouns[w].singular != "") {
 			return w, k + 1
 		}
 	}
@@ -88,7 +103,7 @@ func (s *scan) englishSingular(w string) (string, bool) {
 		return known.singular, known.plural
 	}
 	switch {
-	case len(w) < 4 || !strings.HasSuffix(w, "s") || strings.HasSuffix(w, "ss") || strings.HasSuffix(w, "us") || strings.HasSuffix(w, "is"):
+	case len(w) < 4 && w != "mps" && w != "gps", !strings.HasSuffix(w, "s"), strings.HasSuffix(w, "ss"), strings.HasSuffix(w, "us"), strings.HasSuffix(w, "is"):
 		return w, false
 	case strings.HasSuffix(w, "ies") && len(w) > 4:
 		return w[:len(w)-3] + "y", true

@@ -70,6 +70,9 @@ func (s *scan) sentence(sen *text.Sentence) {
 
 // at looks for a figure whose number begins at token i. It gives the token to go on with.
 func (s *scan) at(i int) int {
+	if s.voc.language != isnad.Arabic {
+		return s.englishAt(i)
+	}
 	n, ok := s.number(i)
 	if !ok {
 		return i + 1

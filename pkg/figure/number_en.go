@@ -2,175 +2,172 @@ package figure
 
 import (
 	"math/big"
+	"strings"
 
-	"isnad/pkg/isnad"
+	"isnad/pkg/text"
 )
-
-// word gives the entries of the word at token i.
-func (s *scan) word(i int) numeral {
-	if !s.isWord(i) {
-		return numeral{}
-	}
-	return numeral{entries: s.voc.numbers[s.fold(i)], first: i}
-}
 
 // englishNumber reads the number that begins at token i.
 func (s *scan) englishNumber(i int) (n number, ok bool) {
-	if _, no := s.uses(never, i); no {
+	if end, no := s.uses(never, i); no {
+		return number{last: end}, false
+	}
+	if !s.mayBegin(i) {
 		return n, false
 	}
 	if n, ok = s.englishVague(i); ok {
 		return n, true
 	}
+	w := s.word(i)
+	if e := w.as(sign); e != nil {
+		if n, ok = s.englishPlain(i + 1); ok && n.value != nil && n.sort != ordinal {
+			n.value, n.first, n.span.Start, n.negative = new(big.Rat).Neg(n.value), i, s.doc.Tokens[i].Start, true
+			return n, true
+		}
+		return number{}, false
+	}
+	return s.englishPlain(i)
+}
+
+// mayBegin tells whether anything that begins a number stands at token i: it keeps the search short.
+func (s *scan) mayBegin(i int) bool {
+	switch s.kind(i) {
+	case text.Number:
+		return true
+	case text.Punct:
+		return s.fold(i) != "" && s.fold(i)[0] >= 0x80 && s.voc.numbers[s.fold(i)] != nil
+	}
+	f := s.fold(i)
+	if s.voc.numbers[f] != nil {
+		return true
+	}
+	if strings.HasSuffix(f, "th") || strings.HasSuffix(f, "first") || strings.HasSuffix(f, "second") || strings.HasSuffix(f, "third") {
+		_, ok := s.denominator(i)
+		return ok
+	}
+	return false
+}
+
+// englishPlain reads a number without a sign in front.
+func (s *scan) englishPlain(i int) (n number, ok bool) {
+	if n, ok = s.englishRatio(i); ok {
+		return n, true
+	}
 	if n, ok = s.englishFraction(i); ok {
 		return n, true
 	}
+	if n, ok = s.englishOrdinal(i); ok {
+		return n, true
+	}
+	if n, ok = s.pointAlone(i); ok {
+		return n, true
+	}
+	if n, ok = s.englishCardinal(i); ok {
+		if s.fold(n.last-1) == "couple" || s.fold(n.last-1) == "pair" {
+			return n, s.fold(n.last) == "of" || s.isUnit(n.last) || s.whole(i, n.last)
+		}
+		s.mixed(&n)
+		return n, true
+	}
+	return s.oneUnit(i)
+}
+
+// pointAlone reads "point five", "point 77" where nothing else can be meant.
+func (s *scan) pointAlone(i int) (n number, ok bool) {
 	w := s.word(i)
-	if e := w.as(sign); e != nil {
-		if n, ok = s.englishCardinal(i + 1); ok {
-			n.value, n.first, n.span.Start = new(big.Rat).Neg(n.value), i, s.doc.Tokens[i].Start
-		}
-		return n, ok
+	if w.as(point) == nil {
+		return n, false
 	}
-	n, ok = s.englishCardinal(i)
-	if ok && n.digits && s.isWord(n.last) && s.glued(n.last) {
-		switch s.fold(n.last) {
-		case "st", "nd", "rd", "th":
-			n.sort, n.last = ordinal, n.last+1
-			n.span.End = s.doc.Tokens[n.last-1].End
-		}
+	v, last := s.decimalsAt(i + 1)
+	if last == 0 || i > s.first && !s.isUnit(last) {
+		return n, false
 	}
-	if !ok {
-		if e := w.as(ordinal); e != nil && w.as(fraction) == nil {
-			n = number{first: i, last: i + 1, sort: ordinal, value: e.value, tail: e.value, span: s.doc.Span(i, i+1), rule: e.rule}
-			return n, e.value.Cmp(rat(2)) > 0
-		}
+	n = number{first: i, last: last, sort: unit, value: v, tail: v, span: s.doc.Span(i, last), rule: w.as(point).rule}
+	next := s.word(last)
+	if e := next.as(scale); e != nil && !s.isLetter(last) {
+		n.value, n.scale, n.last = mul(v, e.value), e.value, last+1
+		n.span = s.doc.Span(i, n.last)
 	}
-	return n, ok
-}
-
-// adder adds up the words of an English number.
-type adder struct {
-	total, group, scale *big.Rat
-	last                sort
-	sum                 bool // whether anything was read
-}
-
-// take adds an entry; it tells whether the entry may stand there.
-func (a *adder) take(e *entry) bool {
-	switch {
-	case e.plural:
-		return false
-	case e.sort == hundred:
-		if !a.sum || a.group.Sign() == 0 || a.group.Cmp(rat(100)) >= 0 {
-			return false
-		}
-		a.group = mul(a.group, e.value)
-	case e.sort == scale:
-		if !a.sum || a.group.Sign() == 0 || a.scale != nil && a.scale.Cmp(e.value) <= 0 {
-			return false
-		}
-		a.total, a.group, a.scale = add(a.total, mul(a.group, e.value)), new(big.Rat), e.value
-	case e.sort == tens || e.sort == teen || e.sort == unit || e.sort == zero:
-		low := remainder(a.group)
-		if low != 0 && !(e.sort == unit && a.last == tens && e.value.Cmp(rat(10)) < 0) {
-			return false
-		}
-		a.group = add(a.group, e.value)
-	default:
-		return false
-	}
-	a.last, a.sum = e.sort, true
-	return true
-}
-
-// englishCardinal reads digits with scale words, or number words.
-func (s *scan) englishCardinal(i int) (n number, ok bool) {
-	a := adder{total: new(big.Rat), group: new(big.Rat)}
-	at := i
-	if n, ok = s.digitsAt(i); ok {
-		a.group, a.sum, a.last, at = n.value, true, teen, n.last
-	} else if w := s.word(i); w.as(article) != nil {
-		next := s.word(i + 1)
-		m, end := s.measureAt(i+1, false)
-		if m != nil && m.kind == isnad.Duration && s.same(end, []string{"and", "a", "half"}) {
-			return number{first: i, last: i + 1, sort: unit, value: rat(1), tail: rat(1), span: s.doc.Span(i, i+1), rule: w.as(article).rule}, true
-		}
-		if next.as(hundred, scale) == nil || next.as(hundred, scale).plural {
-			return n, false
-		}
-		a.group, a.sum, a.last, at = rat(1), true, unit, i+1
-		n = number{first: i, span: s.doc.Span(i, i+1), rule: next.as(hundred, scale).rule}
-	} else {
-		e := w.as(unit, teen, tens, zero, scale, hundred)
-		if e == nil || e.plural {
-			return n, false
-		}
-		if e.sort == scale || e.sort == hundred {
-			a.group, a.sum = rat(1), true
-		}
-		if !a.take(e) {
-			return n, false
-		}
-		n, at = number{first: i, span: s.doc.Span(i, i+1), rule: e.rule}, i+1
-	}
-	at = s.englishRest(&a, &n, at)
-	n.last, n.value, n.sort, n.thousands = at, add(a.total, a.group), a.last, nil
-	if a.group.Sign() == 0 {
-		n.scale = a.scale
-	}
-	n.tail = n.value
-	n.span.End = s.doc.Tokens[at-1].End
 	return n, true
 }
 
-// englishRest reads on: words joined by nothing, a hyphen or "and", and "and a half".
-func (s *scan) englishRest(a *adder, n *number, at int) int {
-	for {
-		next := at
-		if s.isPunct(at, "-") && s.glued(at) && s.glued(at+1) {
-			next++
-		} else if s.fold(at) == "and" && (a.last == hundred || a.last == scale) {
-			next++
-		}
-		w := s.word(next)
-		e := w.as(scale, hundred, unit, teen, tens)
-		if e == nil || n.digits && e.sort != scale && a.last != scale || n.digits && e.sort != scale || n.digits && s.raw(next) == "m" && !s.glued(next) || !a.take(e) {
-			break
-		}
-		at = next + 1
+// englishRatio reads "one in five", "two out of three", "1 over 20".
+func (s *scan) englishRatio(i int) (n number, ok bool) {
+	over, ok := s.englishCardinal(i)
+	if !ok || !over.value.IsInt() || s.negates(&over) || over.sort == fraction || over.sort == article {
+		return n, false
 	}
-	if s.fold(at) == "and" && s.fold(at+1) == "a" && s.fold(at+2) == "half" {
-		half := big.NewRat(1, 2)
-		if w := s.word(at + 3); w.as(scale) != nil && !w.as(scale).plural {
-			a.group = add(a.group, half)
-			a.take(w.as(scale))
-			return at + 4
-		}
-		if a.group.Sign() != 0 {
-			a.group = add(a.group, half)
-			return at + 3
-		}
+	at, odds := over.last, false
+	switch {
+	case s.fold(at) == "out" && s.fold(at+1) == "of":
+		at += 2
+	case s.fold(at) == "in" && within(over.value, 1, 9):
+		at, odds = at+1, true
+	case s.fold(at) == "over":
+		at++
+	default:
+		return n, false
 	}
-	return at
+	under, ok := s.englishCardinal(at)
+	if !ok || !under.value.IsInt() || under.value.Cmp(over.value) <= 0 && s.fold(at-1) != "over" || under.value.Cmp(rat(1)) <= 0 || s.isYear(&under) {
+		return n, false
+	}
+	if s.fold(at-1) == "over" && !s.ends(under.last) || odds && (s.isUnit(under.last) || s.isMonth(under.last) || !isInt(over.value, 1) && !roundUnder(under.value)) {
+		return n, false
+	}
+	v := new(big.Rat).Quo(over.value, under.value)
+	return number{first: i, last: under.last, sort: fraction, value: v, tail: v, span: s.doc.Span(i, under.last), rule: over.rule}, true
 }
 
-// englishVague reads "dozens of", "hundreds of thousands", "several".
+// roundUnder tells the denominators of odds: "three in ten", "two in 1,000".
+func roundUnder(r *big.Rat) bool {
+	for _, d := range []int64{3, 4, 5, 10, 100, 1000, 10000, 100000, 1000000} {
+		if isInt(r, d) {
+			return true
+		}
+	}
+	return false
+}
+
+// englishVague reads "dozens of", "hundreds of thousands", "several", "a few hundred".
 func (s *scan) englishVague(i int) (n number, ok bool) {
+	at := i
 	w := s.word(i)
+	if w.as(article) != nil {
+		at++
+		if w = s.word(at); w.as(few) == nil {
+			return n, false
+		}
+	}
 	e := w.as(vague, few)
 	if e == nil {
 		if e = w.as(hundred, scale); e == nil || !e.plural {
 			return n, false
 		}
 	}
-	n = number{first: i, last: i + 1, sort: vague, low: e.value, high: e.high, rule: e.rule}
+	if e.sort == few && (s.fold(at) == "few") != (at > i) {
+		return n, false // "few" says nothing, "a few" says some
+	}
+	n = number{first: i, last: at + 1, sort: vague, low: e.value, high: e.high, rule: e.rule}
 	if isInt(n.low, 12) || isInt(n.low, 20) {
 		n.low = rat(10) // "dozens" and "scores" are tens
 	}
 	if e.sort == few {
 		n.sort = few
 	}
+	s.vagueScales(&n)
+	if e.sort == vague && n.last == i+1 && s.fold(n.last) != "of" {
+		return n, false
+	}
+	if n.high == nil {
+		n.high = vagueHigh(n.low)
+	}
+	n.span = s.doc.Span(i, n.last)
+	return n, true
+}
+
+// vagueScales takes the scale words behind a vague number: "hundreds of thousands", "several million".
+func (s *scan) vagueScales(n *number) {
 	for {
 		at := n.last
 		if s.fold(at) == "of" {
@@ -178,50 +175,48 @@ func (s *scan) englishVague(i int) (n number, ok bool) {
 		}
 		t := s.word(at)
 		m := t.as(hundred, scale)
-		if m == nil || at == n.last && n.sort != few {
+		if m == nil || at == n.last && n.sort != few || s.isLetter(at) {
 			break
 		}
-		n.low, n.high, n.last, n.scale = mul(n.low, m.value), nil, at+1, m.value
-	}
-	if n.high == nil {
-		n.high = vagueHigh(n.low)
-		n.sort = vague
-	}
-	n.span = s.doc.Span(i, n.last)
-	return n, true
-}
-
-// englishFraction reads "half", "a third", "two-thirds", "half a million".
-func (s *scan) englishFraction(i int) (n number, ok bool) {
-	at, times := i, rat(1)
-	w := s.word(at)
-	if u := w.as(unit, article); u != nil {
-		times, at = u.value, at+1
-		if s.isPunct(at, "-") {
-			at++
+		n.low, n.last, n.scale = mul(n.low, m.value), at+1, m.value
+		if n.sort == few {
+			n.high, n.sort = vagueHigh(m.value), vague
+		} else {
+			n.high = nil
 		}
 	}
-	fr := s.word(at)
-	e := fr.as(fraction)
-	if e == nil || e.plural != (times.Cmp(rat(1)) > 0) || at == i && s.fold(i) != "half" {
+}
+
+// oneUnit reads an article that stands for one before a unit: in "more than an hour", "a decade and a half", "for a year".
+func (s *scan) oneUnit(i int) (n number, ok bool) {
+	w := s.word(i)
+	e := w.as(article)
+	if e == nil || !s.isUnit(i+1) {
 		return n, false
 	}
-	n = number{first: i, last: at + 1, sort: fraction, value: mul(times, e.value), rule: e.rule, span: isnad.Span{}}
-	next := n.last
-	if s.fold(next) == "a" {
-		next++
-	}
-	if t := s.word(next); t.as(scale) != nil && !t.as(scale).plural {
-		n.value, n.sort, n.scale, n.last = mul(n.value, t.as(scale).value), scale, t.as(scale).value, next+1
-	} else if f := s.fold(n.last); f != "of" && !s.isUnit(n.last) && !(s.fold(n.last) == "a" || s.fold(n.last) == "an" || s.fold(n.last) == "the") {
+	m, end := s.englishMeasure(i + 1)
+	if m == nil || m.kind == "percent" || s.fold(end-1) != singularEnd(m) && strings.HasSuffix(s.fold(end-1), "s") {
 		return n, false
-	} else if (f == "a" || f == "an") && s.isUnit(n.last+1) {
-		n.last++
-		n.span = s.doc.Span(i, n.last-1)
 	}
-	n.tail = n.value
-	if n.span.Empty() {
-		n.span = s.doc.Span(i, n.last)
+	_, first, _ := s.voc.before.until(s, i)
+	ok = first < i && s.fold(first) != "some" || s.whole(i, end) || s.fold(i-1) == "for" && m.kind == "duration"
+	if s.fold(end) == "and" && !ok {
+		f, half := s.mixedFraction(end + 1)
+		c, sum := s.englishCardinal(end + 1)
+		ok = half && f.value.Cmp(rat(1)) < 0
+		if sum && !ok {
+			small, _ := s.englishMeasure(c.last)
+			ok = small != nil && small.kind == m.kind && small != m
+		}
 	}
-	return n, true
+	return number{first: i, last: i + 1, sort: unit, value: rat(1), tail: rat(1), implied: true, span: s.doc.Span(i, i+1), rule: e.rule}, ok
+}
+
+// singularEnd gives the last word of a unit's singular.
+func singularEnd(m *measure) string {
+	f := strings.Fields(singularFold(m))
+	if len(f) == 0 {
+		return ""
+	}
+	return f[len(f)-1]
 }

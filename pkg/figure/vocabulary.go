@@ -63,10 +63,13 @@ const (
 	to         use = "to"
 	or         use = "or"
 	and        use = "and"
-	rate       use = "rate"    // «نسبة 17»: a percentage though the sign is not said
-	lasting    use = "lasting" // «لمدة ساعة»: one of the unit behind it
-	entire     use = "entire"  // «أسبوع كامل»: one of the unit before it
-	series     use = "series"  // «نطاق»: a range of bare numbers may follow
+	rate       use = "rate"      // «نسبة 17»: a percentage though the sign is not said
+	lasting    use = "lasting"   // «لمدة ساعة»: one of the unit behind it
+	entire     use = "entire"    // «أسبوع كامل»: one of the unit before it
+	series     use = "series"    // «نطاق»: a range of bare numbers may follow
+	clock      use = "clock"     // English, "5 pm": the number is a time
+	dimension  use = "dimension" // "1.8m tall": metres, not millions
+	filler     use = "filler"    // "two more hours": between the number and its unit
 )
 
 // noun is a countable noun: its singular, and whether the form at hand is a plural.
@@ -123,6 +126,9 @@ func newVocabulary(lex *lexicon.Lexicon, language string) *vocabulary {
 	}
 	v.addUnits(lex)
 	v.addCurrencies(lex)
+	if language != isnad.Arabic {
+		v.joinCountries(lex)
+	}
 	for _, r := range lexicon.Rows[lexicon.FigureContext](lex, language) {
 		v.addContext(r)
 	}

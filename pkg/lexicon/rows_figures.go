@@ -67,5 +67,5 @@ type Countable struct {
 type FigureContext struct {
 	Origin
 	Form string `tsv:"form,required,key"`
-	Use  string `tsv:"use,key,enum=label|month|never|stop|negation|move|change|part|previous|age|number|complement|partitive|zero|between|from|to|or|and|rate|lasting|entire|series"`
+	Use  string `tsv:"use,key,enum=label|month|never|stop|negation|move|change|part|previous|age|number|complement|partitive|zero|between|from|to|or|and|rate|lasting|entire|series|clock|dimension|filler"`
 }
