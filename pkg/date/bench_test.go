@@ -37,7 +37,7 @@ func TestLongSentencesStayLinear(t *testing.T) {
 			d := text.Parser{}.Parse(&isnad.Article{Text: strings.Repeat(unit, n/len(unit)), Language: language, Published: "2020-02-10"})
 			start := time.Now()
 			fd.Find(d)
-			if took := time.Since(start); took > 2*time.Second { // a square would take minutes
+			if took := time.Since(start); took > 20*time.Second { // a square would take minutes
 				t.Errorf("%q %s: %v", unit, language, took)
 			} else {
 				t.Logf("%q %s: %v", unit, language, took)
