@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// part is the denominator of a fraction in words, or an ordinal.
+// partWord is the denominator of a fraction in words, or an ordinal.
 type partWord struct {
 	value  *big.Rat // the number of the ordinal
 	last   int
@@ -22,7 +22,7 @@ func (s *scan) denominator(i int) (d partWord, ok bool) {
 		if s.isPunct(at, "-‑–—") {
 			at++
 		}
-		d, ok = s.ordinalWord(s.fold(at))
+		d, ok = s.voc.ordinalWord(s.fold(at))
 		if !ok || !s.isWord(at) || d.value.Cmp(rat(10)) >= 0 || s.fold(at) == "seconds" || s.fold(at) == "quarter" || s.fold(at) == "half" {
 			return d, false
 		}
@@ -33,27 +33,38 @@ func (s *scan) denominator(i int) (d partWord, ok bool) {
 		return d, false
 	}
 	f := s.fold(i)
-	d, ok = s.ordinalWord(f)
-	if !ok && strings.HasSuffix(f, "first") || strings.HasSuffix(f, "second") || strings.HasSuffix(f, "th") || strings.HasSuffix(f, "third") {
-		for k := 5; k <= 7 && k < len(f) && !ok; k++ { // "twentyfifth"
-			if t := (&numeral{entries: s.voc.numbers[f[:k]]}).as(tens); t != nil {
-				if d, ok = s.ordinalWord(f[k:]); ok {
-					d.value, d.bare = add(t.value, d.value), false
-				}
-			}
-		}
+	d, ok = s.voc.ordinalWord(f)
+	if !ok {
+		d, ok = s.voc.joinedOrdinal(f)
 	}
 	d.last = i + 1
 	return d, ok
 }
 
+// joinedOrdinal reads an ordinal of two words that are written as one: "twentyfifth".
+func (v *vocabulary) joinedOrdinal(f string) (d partWord, ok bool) {
+	if !strings.HasSuffix(f, "th") && !strings.HasSuffix(f, "first") && !strings.HasSuffix(f, "second") && !strings.HasSuffix(f, "third") {
+		return d, false
+	}
+	const shortest, longest = len("forty"), len("seventy")
+	for k := shortest; k <= longest && k < len(f); k++ {
+		if t := (&numeral{entries: v.numbers[f[:k]]}).as(tens); t != nil {
+			if d, ok = v.ordinalWord(f[k:]); ok && d.value.Cmp(rat(10)) < 0 {
+				d.value, d.bare = add(t.value, d.value), false
+				return d, true
+			}
+		}
+	}
+	return d, false
+}
+
 // ordinalWord finds an ordinal or the name of a part among the number words.
-func (s *scan) ordinalWord(f string) (d partWord, ok bool) {
-	w := numeral{entries: s.voc.numbers[f]}
+func (v *vocabulary) ordinalWord(f string) (d partWord, ok bool) {
+	w := numeral{entries: v.numbers[f]}
 	plural := false
 	if w.as(ordinal, fraction) == nil {
 		stem, cut := strings.CutSuffix(f, "s")
-		w, plural = numeral{entries: s.voc.numbers[stem]}, true
+		w, plural = numeral{entries: v.numbers[stem]}, true
 		if !cut || w.as(ordinal, fraction) == nil {
 			return d, false
 		}

@@ -147,6 +147,9 @@ func (v *vocabulary) startsFigure(l *lexeme, kind text.Kind) bool {
 	if len(l.numerals) > 0 || l.unitFirst && v.language != isnad.Arabic {
 		return true
 	}
+	if _, joined := v.joinedOrdinal(l.fold); joined {
+		return true // "twentyfifth"
+	}
 	for _, r := range l.stems {
 		if _, dual := v.duals[r.stem]; dual {
 			return true

@@ -115,7 +115,7 @@ func (s *scan) isEnglishCode(n *number) bool {
 		}
 		return true // a telephone number
 	}
-	if f := s.fold(n.first); len(f) > 3 && f[0] == '0' && n.value.Sign() > 0 && n.value.IsInt() {
+	if f := s.fold(n.first); len(f) > 3 && f[0] == '0' && !s.whole(n.first, n.last) && n.value.Sign() > 0 && n.value.IsInt() {
 		return true
 	}
 	if s.isPunct(n.first-1, "#№@_") && s.glued(n.first) || s.isPunct(n.last, "_@") && s.glued(n.last) {

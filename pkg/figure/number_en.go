@@ -41,11 +41,8 @@ func (s *scan) mayBegin(i int) bool {
 	if s.voc.numbers[f] != nil {
 		return true
 	}
-	if strings.HasSuffix(f, "th") || strings.HasSuffix(f, "first") || strings.HasSuffix(f, "second") || strings.HasSuffix(f, "third") {
-		_, ok := s.denominator(i)
-		return ok
-	}
-	return false
+	_, ok := s.voc.joinedOrdinal(f)
+	return ok
 }
 
 // englishPlain reads a number without a sign in front.
