@@ -2,6 +2,7 @@ package claim
 
 import (
 	"slices"
+	"strings"
 
 	"isnad/pkg/entity"
 	"isnad/pkg/isnad"
@@ -34,9 +35,12 @@ type reading struct {
 	lemma       string
 	stance      isnad.Stance
 	rule        string
-	first, last int // content, half-open
+	first, last int  // content, half-open
+	cut         int  // bytes of its first token before it: a conjunction or preposition
+	said        int  // 1 + index of the date on which it was said; 0 where none is told
+	joined      bool // an attribution whose preposition is joined to its party: «وفقا لـ…»
+	topic       bool // stands in a relative clause behind أما
 	parties     []party
-	document    bool
 	owned       bool // a claim of responsibility
 	impersonal  bool
 	begins      int // first token of the clause that holds the cue: where an earlier content must end
@@ -55,13 +59,13 @@ type search struct {
 	named    map[string][]int  // entity → its names
 	quotes   []text.Quote      // of the line in hand
 	sentence text.Sentence
-	number   int    // of the sentence
-	stop     string // folded preposition of the verb in hand: no noun phrase goes past it
+	number   int // of the sentence
 }
 
 // Find gives the claims of a doc in the order of their evidence.
 func (f *Finder) Find(d *text.Doc, found Found) []isnad.Claim {
 	s := &search{Finder: f, Found: found, doc: d, words: f.vocabulary.Read(d)}
+	s.unarticle()
 	s.locateMentions()
 	s.titles, s.named = map[string]string{}, entityMentions(found.Mentions)
 	quotes := quotesOf(d)
@@ -82,12 +86,22 @@ func (f *Finder) Find(d *text.Doc, found Found) []isnad.Claim {
 		for i := range readings {
 			s.finish(&readings[i])
 		}
-		if len(readings) == 0 {
+		if len(readings) == 0 && !s.continuesQuote() {
 			s.narrate()
 		}
 	}
 	slices.SortStableFunc(s.claims, func(a, b isnad.Claim) int { return a.Start - b.Start })
 	return s.claims
+}
+
+// unarticle takes back the article from words that begin with other letters that fold to it: «إلكترونية», «ألماني».
+func (s *search) unarticle() {
+	for i := range s.words {
+		if w := &s.words[i]; w.Definite {
+			raw := s.doc.Raw(i)[w.Cut:]
+			w.Definite = !strings.HasPrefix(raw, "إ") && !strings.HasPrefix(raw, "أ") && !strings.HasPrefix(raw, "آ")
+		}
+	}
 }
 
 // locateMentions fills at: names that are not nested, by token; then the descriptors and marks around them.

@@ -7,6 +7,9 @@ import (
 // finish makes the claim of a reading.
 func (s *search) finish(r *reading) {
 	content := s.doc.Span(r.first, r.last)
+	if content.Start+r.cut < s.doc.Tokens[r.first].End {
+		content.Start += r.cut
+	}
 	quotes := s.quotations(content)
 	kind := s.kind(r, content, quotes)
 	if kind == isnad.Direct {
@@ -27,6 +30,10 @@ func (s *search) finish(r *reading) {
 		}
 	}
 	c.Excerpt = evidence.Excerpt(src)
+	if r.said > 0 {
+		d := &s.Dates[r.said-1]
+		c.SaidOn = &isnad.Period{From: d.From, To: d.To}
+	}
 	s.link(&c, content)
 	s.polarity(&c, r)
 	c.Confidence = s.confidence(r)
@@ -56,7 +63,7 @@ func (s *search) kind(r *reading, content isnad.Span, quotes []isnad.Quotation) 
 		return isnad.Impersonal
 	case s.speaksAsDocument(r):
 		return isnad.Document
-	case len(quotes) == 1 && quotes[0].Closed && s.isRim(content, quotes[0].Span):
+	case len(quotes) == 1 && s.isRim(content, quotes[0].Span):
 		return isnad.Direct
 	case len(quotes) > 0:
 		return isnad.Mixed
@@ -91,7 +98,7 @@ var order = []isnad.LinkRole{isnad.RoleSpeaker, isnad.RoleDocument, isnad.RoleIs
 
 // chain makes the links of the parties, the outlet last.
 func (s *search) chain(parties []party) []isnad.Link {
-	var out []isnad.Link
+	out := []isnad.Link{}
 	for _, role := range order {
 		for _, p := range parties {
 			if p.role == role {
@@ -139,6 +146,12 @@ func (s *search) link(c *isnad.Claim, content isnad.Span) {
 			c.Dates = append(c.Dates, n)
 		}
 	}
+}
+
+// continuesQuote tells whether the sentence in hand stands in a quotation that opened before it: it is somebody's speech.
+func (s *search) continuesQuote() bool {
+	q := s.inQuote(s.sentence.First)
+	return q != nil && q.First < s.sentence.First
 }
 
 // narrate adds a claim of the outlet for a sentence that has a figure and no attribution.

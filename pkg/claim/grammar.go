@@ -7,6 +7,7 @@ import (
 	"isnad/pkg/entity"
 	"isnad/pkg/isnad"
 	"isnad/pkg/lexicon"
+	"isnad/pkg/text"
 )
 
 // verbForm is an inflected form of a reporting verb.
@@ -89,7 +90,7 @@ func (g *grammar) known(fold string, row *lexicon.Verb, aspect arabic.Aspect) bo
 // phraseAt gives the longest phrase of a use that begins at token i, and the token behind it; nil where there is none. The first token
 // may carry proclitics.
 func (s *search) phraseAt(use string, i, end int) (*lexicon.Cue, int) {
-	if i < 0 || i >= end {
+	if i < 0 || i >= end || i >= len(s.doc.Tokens) {
 		return nil, i
 	}
 	var best *lexicon.Cue
@@ -137,15 +138,67 @@ func trimConjunction(fold string) string {
 	return fold
 }
 
-// verbAt gives the readings of token i as a reporting verb, and the bytes of the token before the verb: a conjunction, or ل, ب.
-func (s *search) verbAt(i int) (forms []verbForm, cut int) {
+// hit is a reading of a token as a form of a reporting verb.
+type hit struct {
+	*verbForm
+	cut int // bytes of the token before the verb: a conjunction
+}
+
+// verbAt gives the readings of token i as a reporting verb, by its letters alone.
+func (s *search) verbAt(i int) []hit {
 	t := &s.doc.Tokens[i]
-	if forms = s.verbs[t.Fold]; forms != nil && !s.words[i].Has(entity.Function) {
-		return forms, 0
+	var out []hit
+	if forms := s.verbs[t.Fold]; forms != nil && (!s.words[i].Has(entity.Function) || s.marked(i)) {
+		for n := range forms {
+			out = append(out, hit{&forms[n], 0})
+		}
 	}
 	rest := trimConjunction(t.Fold)
 	if rest == t.Fold {
-		return nil, 0
+		return out
 	}
-	return s.verbs[rest], arabic.RawOffset(s.doc.Raw(i), len(t.Fold)-len(rest))
+	cut := arabic.RawOffset(s.doc.Raw(i), len(t.Fold)-len(rest))
+	for n := range s.verbs[rest] {
+		out = append(out, hit{&s.verbs[rest][n], cut})
+	}
+	return out
 }
+
+// shadda doubles a letter: a word of grammar that bears one is a verb («بيّن» is not «بين»).
+const shadda = "\u0651"
+
+// marked tells whether token i, spelled like a word of grammar, is shown to be a verb by a vowel mark or by قد.
+func (s *search) marked(i int) bool {
+	return strings.Contains(s.doc.Raw(i), shadda) || s.doc.Is(i-1, "قد")
+}
+
+// cuesAt gives the readings of token i as a verb by which somebody says something here: not a noun behind a preposition («عدم كشف اسمه»,
+// «استطلاع رأي»), a word counted («900 طالب»), a part of a name, nor a verb that is denied («لم تعلن أي جهة»).
+func (s *search) cuesAt(i int) []hit {
+	hits := s.verbAt(i)
+	if hits == nil || s.at[i] >= 0 && !s.afterProclitic(i) || s.figureAt(i) || i > s.sentence.First && s.doc.Tokens[i-1].Kind == text.Number {
+		return nil
+	}
+	if row, _ := s.phraseAt("post", i, s.sentence.Last); row != nil {
+		return nil // «نقلا عن»
+	}
+	out := hits[:0]
+	for _, h := range hits {
+		if i > s.sentence.First && h.cut == 0 && (s.is("negation", i-1) || h.Aspect == arabic.Past && s.is("governor", i-1)) {
+			continue
+		}
+		if h.Aspect == arabic.Past && s.writtenAsNoun(i, h.verbForm) || h.Aspect == arabic.Participle && s.words[i].Has(entity.Descriptor|entity.Head) {
+			continue
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+// writtenAsNoun tells «رأي» and «نفي» from the verbs «رأى» and «نفى», which fold to the same letters.
+func (s *search) writtenAsNoun(i int, v *verbForm) bool {
+	return strings.HasSuffix(v.Form, "ى") && strings.HasSuffix(s.doc.Raw(i), "ي")
+}
+
+// afterProclitic tells whether token i begins before the name that covers it.
+func (s *search) afterProclitic(i int) bool { return s.doc.Tokens[i].Start < s.Mentions[s.at[i]].Start }

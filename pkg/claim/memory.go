@@ -10,33 +10,100 @@ import (
 )
 
 // agree completes the parties of a reading: a speaker that no words name is the latest fitting one, and every speaker is kept in mind.
-func (s *search) agree(r *reading) {
+// before are the readings of the sentence so far.
+func (s *search) agree(r *reading, before []reading) {
 	if r.impersonal {
 		return
 	}
 	shown := s.shown(r)
-	speaks := false
+	if speakers := s.speakers(r.parties); len(speakers) > 0 {
+		s.remember(r, shown, before)
+		return
+	}
+	p, ok := s.sentenceSubject(r, before)
+	if !ok {
+		p, ok = s.latest(shown)
+		if q, found := s.latestPerson(r, shown, p); found {
+			p, ok = q, true
+		}
+	}
+	if !ok {
+		return
+	}
+	p.first, p.last, p.span = 0, 0, isnad.Span{}
+	p.resolution = isnad.Anaphoric
+	p.mention = s.latestMention(p, r.cue.Start)
+	r.parties = append([]party{p}, r.parties...)
+	if n := len(before); n > 0 && r.said == 0 && r.first > before[n-1].first && s.follows2(r) {
+		r.said = before[n-1].said // «… الأربعاء إن …، مضيفة أن …» is said on the same day
+	}
+}
+
+// follows2 tells whether the cue of a reading is a participle, which only carries the utterance before it on.
+func (s *search) follows2(r *reading) bool {
+	for i := r.begins; i < r.first; i++ {
+		if s.doc.Tokens[i].Start <= r.cue.Start && r.cue.Start < s.doc.Tokens[i].End {
+			return s.participle(i)
+		}
+	}
+	return false
+}
+
+// remember keeps the speakers of a reading in mind: those of a content within another's behind those of the outer one.
+func (s *search) remember(r *reading, shown *arabic.Agreement, before []reading) {
 	for n := range r.parties {
 		p := &r.parties[n]
 		if p.role != isnad.RoleSpeaker && p.role != isnad.RoleDocument {
 			continue
 		}
-		speaks = true
 		if p.agreement == nil {
 			p.agreement = shown
 		}
 		s.recallTitle(p)
 		s.memory = append(s.memory, *p)
 	}
-	if speaks {
+	s.issued(r)
+	if n := len(before); n > 0 && before[n-1].first == r.begins && len(s.memory) > 1 {
+		last := len(s.memory) - 1
+		s.memory[last], s.memory[last-1] = s.memory[last-1], s.memory[last]
+	}
+}
+
+// issued adds the bodies that a document on the spot is of: «تقرير لمنظمة …», "a report published by …". One that has only seen it is none.
+func (s *search) issued(r *reading) {
+	p := s.document(r.parties)
+	if p == nil || p.resolution != isnad.Explicit || p.last <= p.first || p.mention >= 0 {
 		return
 	}
-	if p, ok := s.latest(shown); ok {
-		p.first, p.last, p.span = 0, 0, isnad.Span{}
-		p.resolution = isnad.Anaphoric
-		p.mention = s.latestMention(p, r.cue.Start)
-		r.parties = append([]party{p}, r.parties...)
+	for i := p.first; i < p.last; i++ {
+		if s.is("seen", i) {
+			return
+		}
+		if n := s.at[i]; n >= 0 && s.Mentions[n].Kind == isnad.Organisation {
+			r.parties = append(r.parties, s.mentionParty(n, isnad.RoleIssuer))
+			return
+		}
 	}
+}
+
+// sentenceSubject gives the person who acts in the sentence before a cue without a subject: «افتتح الرئيس … الجلسة، وقال إن …».
+func (s *search) sentenceSubject(r *reading, before []reading) (party, bool) {
+	const reach = 9
+	if len(before) > 0 || r.begins <= s.sentence.First {
+		return party{}, false
+	}
+	if first := s.sentence.First; s.language == isnad.Arabic && trimConjunction(s.doc.Tokens[first].Fold) == "في" && s.isDocument(first+1) {
+		return s.partyOf(first+1, r.begins), true // «وفي دراسة …، تبين أن»
+	}
+	for i := s.sentence.First; i < min(r.begins, s.sentence.First+reach); i++ {
+		if s.mark(i, "،", ",") {
+			break
+		}
+		if n := s.at[i]; n >= 0 && s.Mentions[n].Kind == isnad.Person && !s.afterProclitic(i) && (i == s.sentence.First || !s.grammatical(i-1)) {
+			return s.mentionParty(n, isnad.RoleSpeaker), true
+		}
+	}
+	return party{}, false
 }
 
 // recallTitle gives a person named without a title the one that stood at an earlier mention.
@@ -61,10 +128,9 @@ func (s *search) shown(r *reading) *arabic.Agreement {
 	if first >= len(s.doc.Tokens) {
 		return nil
 	}
-	forms, _ := s.verbAt(first)
-	for n := range forms {
-		if forms[n].row.Lemma == r.lemma {
-			return &forms[n].Agreement
+	for _, h := range s.verbAt(first) {
+		if h.row.Lemma == r.lemma {
+			return &h.Agreement
 		}
 	}
 	return nil
@@ -82,6 +148,21 @@ func (s *search) latest(shown *arabic.Agreement) (party, bool) {
 		return party{}, false
 	}
 	return s.memory[len(s.memory)-1], true
+}
+
+// latestPerson gives the person named last, who has not spoken yet, where no speaker before agrees with the verb.
+func (s *search) latestPerson(r *reading, shown *arabic.Agreement, speaker party) (party, bool) {
+	if shown == nil || shown.Plural || speaker.agreement != nil && *speaker.agreement == *shown || s.language != isnad.Arabic {
+		return party{}, false
+	}
+	last := sort.Search(len(s.Mentions), func(n int) bool { return s.Mentions[n].Start >= r.cue.Start })
+	const reach = 3
+	for n := last - 1; n >= 0 && last-n <= reach; n-- {
+		if m := &s.Mentions[n]; m.Kind == isnad.Person && m.Form == isnad.FormName && !m.Nested {
+			return s.mentionParty(n, isnad.RoleSpeaker), true
+		}
+	}
+	return party{}, false
 }
 
 // latestMention gives the last mention of a party's entity before byte offset at, or -1.
@@ -158,49 +239,6 @@ func startsWith(name, noun string) bool {
 
 // bare gives a folded noun without article, and without the feminine ending, so that «المحامي» and «محامية» meet.
 func bare(stem string) string { return strings.TrimSuffix(strings.TrimPrefix(stem, "ال"), "ه") }
-
-// subjectBefore gives a verb that has no subject behind it the one that stands before it: «مصدر نفطي قال إن …», «وكان المصرف قد توقع أن».
-func (s *search) subjectBefore(i int, r *reading) {
-	for n := range r.parties {
-		if r.parties[n].role == isnad.RoleSpeaker || r.parties[n].role == isnad.RoleDocument {
-			return
-		}
-	}
-	end := i
-	for end > s.sentence.First && s.doc.Tokens[end-1].Fold == "قد" {
-		end--
-	}
-	if end == s.sentence.First || s.mark(end-1, ".", "؛", ":") || trimConjunction(s.doc.Tokens[i].Fold) != s.doc.Tokens[i].Fold && s.verbs[s.doc.Tokens[i].Fold] == nil {
-		return
-	}
-	first := end
-	if s.is("relative", end-1) {
-		if p := s.antecedent(end - 1); p.last > 0 {
-			r.parties = append([]party{p}, r.parties...)
-		}
-		return
-	}
-	for first > s.sentence.First && end-first < maxGap && !s.mark(first-1, "،", ",", "؛", ":", ".") && !s.is("that", first-1) && !s.is("auxiliary", first-1) {
-		first--
-	}
-	p, next := s.nounPhrase(first, end)
-	if p.last > p.first && next >= end && (p.named || s.words[p.first].Has(entity.Role|entity.Group|entity.Title) || p.role == isnad.RoleDocument || p.resolution == isnad.Anaphoric) {
-		r.parties = append([]party{p}, r.parties...)
-		r.begins = s.clause(first)
-	}
-}
-
-// antecedent gives the noun that a relative clause speaks of: «المصارف التي قالت إنها …».
-func (s *search) antecedent(relative int) party {
-	at := relative - 1
-	if at < s.sentence.First || !s.words[at].IsWord {
-		return party{mention: -1}
-	}
-	if n := s.at[at]; n >= 0 {
-		return s.mentionParty(n, isnad.RoleSpeaker)
-	}
-	return s.plain(at, at+1, isnad.RoleSpeaker)
-}
 
 // hasWord tells whether a folded phrase holds the word.
 func hasWord(folded, word string) bool {

@@ -51,3 +51,9 @@ func entityMentions(mentions []isnad.Mention) map[string][]int {
 	}
 	return out
 }
+
+// figureAt tells whether token i stands in a figure.
+func (s *search) figureAt(i int) bool {
+	n := sort.Search(len(s.Figures), func(n int) bool { return s.Figures[n].End > s.doc.Tokens[i].Start })
+	return n < len(s.Figures) && s.Figures[n].Start <= s.doc.Tokens[i].Start && s.doc.Tokens[i].End <= s.Figures[n].End
+}

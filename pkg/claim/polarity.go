@@ -1,6 +1,7 @@
 package claim
 
 import (
+	"isnad/pkg/arabic"
 	"isnad/pkg/isnad"
 )
 
@@ -20,6 +21,9 @@ func (s *search) polarity(c *isnad.Claim, r *reading) {
 		if s.mark(i, "،", ",", "؛", ".") {
 			main = false
 		}
+		if i > r.first && s.language == isnad.Arabic && s.reports(i) {
+			main = false // what somebody in the content says
+		}
 		if row, next := s.phraseAt("aspect", i, r.last); row != nil {
 			i = next - 1
 			continue
@@ -33,13 +37,29 @@ func (s *search) polarity(c *isnad.Claim, r *reading) {
 	}
 }
 
+// reports tells whether token i is a finite verb of reporting.
+func (s *search) reports(i int) bool {
+	for _, h := range s.cuesAt(i) {
+		if h.Aspect != arabic.Participle && h.takes("quote") {
+			return true
+		}
+	}
+	return false
+}
+
 // negatesVerb tells whether the particle at token i denies a predicate and not a noun («غير معروفة»).
 func (s *search) negatesVerb(i, end int) bool {
 	switch s.words[i].Stem {
 	case "غير":
 		return false
 	}
-	return i+1 < end
+	if i+1 >= end || s.figureAt(i) {
+		return false
+	}
+	if s.doc.Is(i, "لا") { // «لا بوصفه» opposes two nouns
+		return present(s.doc.Tokens[i+1].Fold) || s.words[i+1].Class == 0 && s.language == isnad.English
+	}
+	return true
 }
 
 // subordinate tells whether a relative pronoun or a complementizer stands between the content's beginning and token i.
