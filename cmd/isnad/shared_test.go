@@ -6,23 +6,12 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"isnad/pkg/corpus"
 )
 
-// sharedDir gives the folder of shared development data. Where it is absent, a test says so and is skipped; in CI that is a failure.
-func sharedDir(t testing.TB) string {
-	t.Helper()
-	dir := os.Getenv("ISNAD_SHARED")
-	if dir == "" {
-		dir = "../../../shared"
-	}
-	if _, err := os.Stat(filepath.Join(dir, "seed")); err != nil {
-		if os.Getenv("ISNAD_CI") != "" {
-			t.Fatalf("the shared data: %v", err)
-		}
-		t.Skipf("the shared data is not here (ISNAD_SHARED): %v", err)
-	}
-	return dir
-}
+// sharedDir gives the folder of shared development data.
+func sharedDir(t testing.TB) string { return corpus.Shared(t, "../../../shared") }
 
 // evaluate scores the extract command against gold articles, with the least that each measure may be, and logs the scores.
 func evaluate(t *testing.T, group, articles string, bars ...string) {

@@ -13,6 +13,7 @@ import (
 
 	"isnad/lexicons"
 	"isnad/pkg/article"
+	"isnad/pkg/corpus"
 	"isnad/pkg/isnad"
 	"isnad/pkg/lexicon"
 )
@@ -130,18 +131,5 @@ func orDash(s string) string {
 	return s
 }
 
-// sharedDir gives the folder of shared development data. Where it is absent, a test says so and is skipped; in CI that is a failure.
-func sharedDir(t testing.TB) string {
-	t.Helper()
-	dir := os.Getenv("ISNAD_SHARED")
-	if dir == "" {
-		dir = "../../../shared"
-	}
-	if _, err := os.Stat(filepath.Join(dir, "seed")); err != nil {
-		if os.Getenv("ISNAD_CI") != "" {
-			t.Fatalf("the shared data: %v", err)
-		}
-		t.Skipf("the shared data is not here (ISNAD_SHARED): %v", err)
-	}
-	return dir
-}
+// sharedDir gives the folder of shared development data.
+func sharedDir(t testing.TB) string { return corpus.Shared(t, "../../../shared") }
