@@ -99,11 +99,19 @@ func (s *search) clause(i int) int {
 
 // joinsClauses gives the token where a phrase that joins clauses and ends right before token i begins; i where there is none.
 func (s *search) joinsClauses(i int) int {
-	const longest = 3
-	for n := 1; n <= longest && i-n >= s.sentence.First; n++ {
+	for n := 3; n >= 1; n-- {
+		if i-n < s.sentence.First {
+			continue
+		}
 		if row, last := s.phraseAt("clause", i-n, i); row != nil && last == i {
 			return i - n
 		}
+		if row, last := s.phraseAt("circumstance", i-n, i); row != nil && last == i && row.Lemma == "whole" {
+			return i - n // «ومن جهتهم قال العمال»
+		}
+	}
+	if i > s.sentence.First && s.is("pronoun", i-1) {
+		return i - 1 // «وهو يقول»
 	}
 	return i
 }
@@ -116,7 +124,7 @@ func (s *search) verbFrame(i int, h hit) (r reading, next int, ok bool) {
 	if h.takes("own") {
 		return s.ownFrame(i, r)
 	}
-	if row, _ := s.phraseAt("anonymity", i+1, s.sentence.Last); row != nil {
+	if s.unnamed(i+1, s.sentence.Last) {
 		return r, i, false // «طلب عدم ذكر اسمه»
 	}
 	if h.takes("in") {
@@ -138,7 +146,7 @@ func (s *search) verbFrame(i int, h hit) (r reading, next int, ok bool) {
 		r.parties, ok = s.relayParties(i, gap, join.at, &r)
 		return r, join.content, ok
 	}
-	s.fill(&r, s.readGap(gap, join.at, gapMode{stop: arabic.Fold(h.row.Preposition), mute: h.Aspect == arabic.Participle}))
+	s.fill(&r, s.readGap(gap, join.at, gapMode{stop: arabic.Fold(h.row.Preposition), mute: h.Aspect == arabic.Participle, told: h.takes("told")}))
 	if h.Aspect != arabic.Participle {
 		s.subjectBefore(i, &r, h.cut > 0)
 	} else {
@@ -206,7 +214,7 @@ func (s *search) nounFrame(i int, r reading, h hit) (reading, int, bool) {
 // nounContent gives the first token of a content that is a noun phrase, behind the verb's own preposition where it has one.
 func (s *search) nounContent(i, next int, r *reading, h hit) (int, bool) {
 	end := s.sentence.Last
-	if next >= end {
+	if next >= end || s.unnamed(next, end) {
 		return next, false
 	}
 	own := arabic.Fold(h.row.Preposition)
@@ -214,6 +222,9 @@ func (s *search) nounContent(i, next int, r *reading, h hit) (int, bool) {
 	switch {
 	case own == "":
 	case joined && strings.HasPrefix(s.doc.Tokens[next].Fold, own):
+		if s.doc.Tokens[next].Fold == own+"ان" { // «تأسف لأن …»
+			return next + 1, next+1 < end
+		}
 		r.cut = arabic.RawOffset(s.doc.Raw(next), len(own))
 		return next, s.at[next] < 0 || s.afterProclitic(next)
 	case s.doc.Is(next, own):

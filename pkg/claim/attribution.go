@@ -97,6 +97,9 @@ func (s *search) attributed(first, end int, r *reading) {
 		r.parties = []party{s.englishParty(first, end)}
 		return
 	}
+	if s.is("utterance", first) && first+1 < end {
+		first++ // «حسب تقدير الخبير»
+	}
 	if r.joined {
 		r.parties = s.coordinated(first, end, s.attributedTo)
 	} else {
@@ -155,12 +158,9 @@ func (s *search) repeats(begins, end int, before []reading) {
 // skipConjunction leaves the conjunction before a content that stands before its attribution outside it. «وصلت» has none, though it
 // looks like «وبلغت»: the words that begin with the letter themselves are rows.
 func (s *search) skipConjunction(i int, r *reading) int {
-	if s.words[i].Proclitics == "و" {
-		r.cut = s.words[i].Cut
-		return i
-	}
 	rest, ok := strings.CutPrefix(s.doc.Tokens[i].Fold, "و")
-	if !ok || len(rest) < 6 || s.at[i] >= 0 || s.words[i].Class != 0 {
+	known := s.words[i].Proclitics == "و"
+	if !ok || !known && (len(rest) < 6 || s.at[i] >= 0 || s.words[i].Class != 0) {
 		return i
 	}
 	for stem := range s.phrases["radical"] {

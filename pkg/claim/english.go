@@ -45,7 +45,8 @@ func (s *search) englishAt(i int, before []reading) (r reading, next int, ok boo
 	}
 	forms := s.verbs[s.doc.Tokens[i].Fold]
 	for n := range forms {
-		if i > s.sentence.First && s.is("negation", i-1) || s.at[i] >= 0 {
+		bare := forms[n].Form == forms[n].row.Lemma && i > s.sentence.First && s.grammatical(i-1) && !s.is("pronoun", i-1) && !s.is("auxiliary", i-1) // "to say"
+		if i > s.sentence.First && s.is("negation", i-1) || s.at[i] >= 0 || bare {
 			break
 		}
 		if r, next, ok = s.englishVerb(i, &forms[n], before); ok {

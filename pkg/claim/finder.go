@@ -94,9 +94,13 @@ func (f *Finder) Find(d *text.Doc, found Found) []isnad.Claim {
 	return s.claims
 }
 
-// unarticle takes back the article from words that begin with other letters that fold to it: «إلكترونية», «ألماني».
+// unarticle takes back the article from words that begin with other letters that fold to it («إلكترونية», «ألماني»), and proclitics from
+// the nouns of the tables that only look as if they had one («بحث»).
 func (s *search) unarticle() {
 	for i := range s.words {
+		if w := &s.words[i]; w.Cut > 0 && s.phrases["document"][s.doc.Tokens[i].Fold] != nil {
+			w.Stem, w.Proclitics, w.Cut, w.Class = s.doc.Tokens[i].Fold, "", 0, 0
+		}
 		if w := &s.words[i]; w.Definite {
 			raw := s.doc.Raw(i)[w.Cut:]
 			w.Definite = !strings.HasPrefix(raw, "إ") && !strings.HasPrefix(raw, "أ") && !strings.HasPrefix(raw, "آ")

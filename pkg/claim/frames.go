@@ -93,6 +93,9 @@ func (s *search) nominalFrame(i, last int, row *lexicon.Cue) (r reading, next in
 		r.owned = true
 		return s.owned(i, next, r)
 	}
+	if next+1 < s.sentence.Last && s.grammatical(next) && s.is("that", next+1) {
+		next++ // «تحذير الوزارة من أن …»
+	}
 	if !s.is("that", next) || next >= s.sentence.Last {
 		return r, i, false
 	}

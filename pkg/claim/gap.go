@@ -35,6 +35,7 @@ type gapMode struct {
 	strict bool      // where it ends is not known: it ends before the first word that cannot belong to it
 	mute   bool      // the verb has no subject here, being a participle
 	stop   string    // folded preposition of the verb, behind which its content begins
+	told   bool      // the verb takes those who are told as its object: «أخبر الحارس الشرطة»
 	verb   *verbForm // whose subject is looked for
 }
 
@@ -81,11 +82,8 @@ func (s *search) gapPart(i, end, began int, m gapMode, g *gap) int {
 	if next := s.circumstance(i, end); next > i {
 		return next
 	}
-	if row, first := s.phraseAt("post", i, end); row != nil && row.Lemma == quoting && !m.strict {
-		if p, next := s.phrase(first, end, m); next > first {
-			g.source = p
-			return next
-		}
+	if next := s.cites(i, end, m, g); next > i {
+		return next
 	}
 	if next := s.afterDate(i, end); next > i {
 		if g.said == 0 {
@@ -108,6 +106,20 @@ func (s *search) gapPart(i, end, began int, m gapMode, g *gap) int {
 	return s.gapSpeaker(i, end, m, g)
 }
 
+// cites reads from whom the speaker has it: «نقلا عن مصدر».
+func (s *search) cites(i, end int, m gapMode, g *gap) int {
+	row, first := s.phraseAt("post", i, end)
+	if row == nil || row.Lemma != quoting || m.strict {
+		return i
+	}
+	p, next := s.phrase(first, end, m)
+	if next == first {
+		return i
+	}
+	g.source = p
+	return next
+}
+
 // gapSpeaker reads the speaker at token i, or the name behind the description of its bearer.
 func (s *search) gapSpeaker(i, end int, m gapMode, g *gap) int {
 	if m.mute {
@@ -126,6 +138,9 @@ func (s *search) gapSpeaker(i, end int, m gapMode, g *gap) int {
 		if g.speaker.title == "" {
 			g.speaker.title = s.source(p.first, p.last)
 		}
+	case m.told && p.first == g.speaker.last:
+		p.role = isnad.RoleRecipient
+		g.others = append(g.others, p)
 	case m.strict:
 		return i
 	}
@@ -168,8 +183,7 @@ func (s *search) aside(i, end int, g *gap, m gapMode) int {
 		}
 	}
 	if !opens && g.speaker.last > 0 {
-		row, _ := s.phraseAt("anonymity", min(i+1, end-1), end)
-		opens = row != nil && s.at[i] < 0
+		opens = s.at[i] < 0 && s.unnamed(i+1, end)
 	}
 	if !opens {
 		return i

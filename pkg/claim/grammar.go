@@ -179,8 +179,10 @@ func (s *search) cuesAt(i int) []hit {
 	if hits == nil || s.at[i] >= 0 && !s.afterProclitic(i) || s.figureAt(i) || i > s.sentence.First && s.doc.Tokens[i-1].Kind == text.Number {
 		return nil
 	}
-	if row, _ := s.phraseAt("post", i, s.sentence.Last); row != nil {
-		return nil // «نقلا عن»
+	for _, use := range [...]string{"post", "circumstance"} {
+		if row, _ := s.phraseAt(use, i, s.sentence.Last); row != nil {
+			return nil // «نقلا عن», «ردا على»
+		}
 	}
 	out := hits[:0]
 	for _, h := range hits {

@@ -105,8 +105,7 @@ func (s *search) blocks(i, j int) bool {
 
 // asideVerb tells verbs of remarks on how a source speaks: «طلب عدم ذكر اسمه», «تحدث شريطة …».
 func (s *search) asideVerb(j int, h hit) bool {
-	row, _ := s.phraseAt("anonymity", j+1, s.sentence.Last)
-	return row != nil || h.row.Preposition != "" && h.takes("np") && !h.takes("that") && !s.doc.Is(j+1, arabic.Fold(h.row.Preposition))
+	return s.unnamed(j+1, s.sentence.Last) || h.row.Preposition != "" && h.takes("np") && !h.takes("that") && !s.doc.Is(j+1, arabic.Fold(h.row.Preposition))
 }
 
 // afterRelative gives the last token of the relative clause that begins at token j: it ends before a comma or a complementizer that is

@@ -34,13 +34,13 @@ func (s *search) agree(r *reading, before []reading) {
 	p.resolution = isnad.Anaphoric
 	p.mention = s.latestMention(p, r.cue.Start)
 	r.parties = append([]party{p}, r.parties...)
-	if n := len(before); n > 0 && r.said == 0 && r.first > before[n-1].first && s.follows2(r) {
+	if n := len(before); n > 0 && r.said == 0 && r.first > before[n-1].first && s.carriesOver(r) {
 		r.said = before[n-1].said // «… الأربعاء إن …، مضيفة أن …» is said on the same day
 	}
 }
 
-// follows2 tells whether the cue of a reading is a participle, which only carries the utterance before it on.
-func (s *search) follows2(r *reading) bool {
+// carriesOver tells whether the cue of a reading is a participle, which only carries the utterance before it on.
+func (s *search) carriesOver(r *reading) bool {
 	for i := r.begins; i < r.first; i++ {
 		if s.doc.Tokens[i].Start <= r.cue.Start && r.cue.Start < s.doc.Tokens[i].End {
 			return s.participle(i)

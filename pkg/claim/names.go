@@ -76,7 +76,7 @@ func (s *search) looksNamed(first, last int) bool {
 		return false
 	}
 	for i := first + 1; i < last; i++ {
-		if !s.words[i].IsWord || s.grammatical(i) || s.words[i].Has(entity.Role|entity.Title|entity.Group|entity.Head) {
+		if !s.words[i].IsWord || s.grammatical(i) || s.is("adjective", i) || s.words[i].Has(entity.Role|entity.Title|entity.Group|entity.Head) {
 			return false
 		}
 	}

@@ -48,6 +48,21 @@ func (s *search) afterDate(i, last int) int {
 	return at
 }
 
+// trimMarks gives the token behind a noun phrase without the marks at its end that do not belong to it.
+func (s *search) trimMarks(first, last int) int {
+	for last > first+1 && s.doc.Tokens[last-1].Kind == text.Punct && s.at[last-1] < 0 && s.inQuote(last-1) == nil && !s.mark(last-1, "\"", "»", "”", ")", ".", "%", "٪") {
+		last--
+	}
+	return last
+}
+
+// kindOfName tells whether token i is a noun that stands before the name of a body, and a name follows: «صحيفة الرقيب», not «صحيفة محلية».
+func (s *search) kindOfName(i int) bool {
+	w := &s.words[i]
+	return w.Has(entity.Descriptor) && (w.DescKind == isnad.Organisation || w.DescKind == isnad.Platform) && !w.Definite && s.words[i+1].IsWord &&
+		(s.words[i+1].Definite || s.words[i+1].Class == 0 && !s.adjective(i+1))
+}
+
 // dateAt gives the index of the date that covers token i, or -1.
 func (s *search) dateAt(i int) int {
 	n := sort.Search(len(s.Dates), func(n int) bool { return s.Dates[n].End > s.doc.Tokens[i].Start })
@@ -59,9 +74,7 @@ func (s *search) dateAt(i int) int {
 
 // partyOf makes a party of a noun phrase.
 func (s *search) partyOf(first, last int) party {
-	for last > first+1 && !s.words[last-1].IsWord && s.at[last-1] < 0 && s.doc.Tokens[last-1].Kind == text.Punct && s.inQuote(last-1) == nil && !s.mark(last-1, "\"", "»", "”", ")", ".", "%", "٪") {
-		last--
-	}
+	last = s.trimMarks(first, last)
 	head := &s.words[first]
 	person, named := s.namesIn(first, last)
 	p := s.plain(first, last, isnad.RoleSpeaker)
@@ -86,7 +99,7 @@ func (s *search) partyOf(first, last int) party {
 		q := s.mentionParty(named, isnad.RoleSpeaker)
 		q.first, q.last = first, max(last, q.last)
 		return q
-	case head.Has(entity.Head) && last-first >= 2 && named < 0:
+	case named < 0 && last-first >= 2 && (head.Has(entity.Head) || s.kindOfName(first)):
 		p.named = true // a body that no table knows: «المكتب الوطني للكهرباء»
 	case head.Definite && last-first <= 2:
 		return s.nominal(p)
@@ -130,7 +143,7 @@ func (s *search) widen(p party) party {
 		last++
 	}
 	for i := p.first + 1; i < p.last; i++ {
-		if s.words[i].Class == 0 && s.at[i] < 0 && !s.definite(i) && !s.adjective(i) && i > p.first+1 && i+1 < p.last || s.is("relative", i) {
+		if s.tellsOf(i, p) || s.is("relative", i) {
 			p.name = s.source(p.first, i)
 			break
 		}
@@ -140,9 +153,22 @@ func (s *search) widen(p party) party {
 	return p
 }
 
+// tellsOf tells whether token i is a verb that tells of a document: «وثائق اطلعت عليها …», «تقرير سنوي أعدته …».
+func (s *search) tellsOf(i int, p party) bool {
+	w := &s.words[i]
+	if w.Class != 0 || s.at[i] >= 0 || s.definite(i) || s.adjective(i) {
+		return false
+	}
+	past := strings.HasSuffix(w.Stem, "ت") && !strings.HasSuffix(w.Stem, "ات")
+	return past || s.is("seen", i) || i > p.first+1 && i+1 < p.last
+}
+
 // isDocument tells whether the noun at token i is a document.
 func (s *search) isDocument(i int) bool {
 	stem := strings.TrimPrefix(s.words[i].Stem, "ال")
+	if fold := trimConjunction(s.doc.Tokens[i].Fold); s.phrases["document"][fold] != nil {
+		return true // «بحث», which looks like ب and another word
+	}
 	return s.phrases["document"][stem] != nil || s.phrases["document"][trimConjunction(stem)] != nil
 }
 

@@ -98,7 +98,7 @@ func (s *search) startsPhrase(i, end int, m gapMode) bool {
 		return q.Closed && q.Last < end && q.Last-q.First <= 4
 	case !w.IsWord || s.is("that", i) || s.is("relative", i) || s.is("manner", i):
 		return false
-	case s.partitive(i):
+	case s.partitive(i) || s.isDocument(i) && !strings.HasSuffix(w.Proclitics, "ل"):
 		return true
 	case w.Has(entity.Function) || strings.Trim(w.Proclitics, "وف") != "":
 		return false
@@ -133,7 +133,7 @@ func (s *search) extends(first, at, end int, m gapMode) bool {
 	if s.afterDate(at, end) > at || s.circumstance(at, end) > at || s.is("that", at) || s.is("relative", at) || s.is("manner", at) {
 		return false
 	}
-	if row, _ := s.phraseAt("post", at, end); row != nil {
+	if row, _ := s.phraseAt("post", at, end); row != nil || s.unnamed(at, end) || s.at[at] < 0 && s.unnamed(at+1, end) {
 		return false
 	}
 	if s.grammatical(at) {
@@ -142,10 +142,16 @@ func (s *search) extends(first, at, end int, m gapMode) bool {
 	if s.at[at] < 0 && len(s.cuesAt(at)) > 0 || s.is("saying", at) {
 		return false
 	}
-	if m.strict {
+	if m.strict || m.told {
 		return s.agrees(first, at, end)
 	}
 	return s.at[at] >= 0 || document || !s.nameIn(first, at) || w.Definite || w.Class != 0 || s.at[at-1] < 0
+}
+
+// unnamed tells whether a request not to be named stands at token i.
+func (s *search) unnamed(i, end int) bool {
+	row, _ := s.phraseAt("anonymity", i, end)
+	return row != nil
 }
 
 // nameIn tells whether a person is named in the tokens, or an organisation begins them.
@@ -193,7 +199,7 @@ func (s *search) agrees(first, at, end int) bool {
 		return s.words[first].Has(entity.Head) && after && before.Cut == 0 || strings.HasPrefix(s.doc.Tokens[at-1].Fold, "لل")
 	case w.Definite:
 		joined := at+1 < end && strings.HasPrefix(s.doc.Tokens[at+1].Fold, "لل") // «الصالح للشرب»
-		return w.Cut == 0 && (!after || s.adjective(at) || w.Has(entity.Demonym) || joined && s.words[first].Has(entity.Head))
+		return w.Cut == 0 && (!after || s.adjective(at) && !w.Has(entity.Group) || w.Has(entity.Demonym) || joined && s.words[first].Has(entity.Head))
 	case after:
 		return s.personTail(first, at, end) > at
 	case w.Cut > 0:

@@ -56,7 +56,9 @@ func (s *search) takeSubject(first, last, verb int, r *reading) {
 	if p.last < last && s.asideless(p.last, last) {
 		return // more stands between than the subject: it is another clause's
 	}
-	if helped || p.named || s.words[p.first].Has(entity.Role|entity.Group|entity.Title) || p.role == isnad.RoleDocument || p.resolution == isnad.Anaphoric || s.partitive(p.first) {
+	inner := first > s.sentence.First && s.is("that", first-1) // «أن الفحص يرجح …» speaks of no utterance
+	whole := p.first == first && p.last >= last && s.words[first].Definite && !inner
+	if helped || whole || p.named || s.words[p.first].Has(entity.Role|entity.Group|entity.Title) || p.role == isnad.RoleDocument || p.resolution == isnad.Anaphoric || s.partitive(p.first) {
 		r.parties = append([]party{p}, append(g.others, r.parties...)...)
 		r.begins = s.clause(first)
 		if r.said == 0 {
