@@ -12,6 +12,8 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/rs/zerolog"
 
+	"isnad/cmd/internal/cli"
+	"isnad/cmd/internal/service"
 	"isnad/cmd/internal/workers"
 	"isnad/pkg/wire/natsd"
 )
@@ -111,6 +113,20 @@ func (b *brokerFlags) connect(ctx context.Context, log zerolog.Logger) (broker *
 		return nil, nil, err
 	}
 	return broker, func() { broker.Close(); stop() }, nil
+}
+
+// withBroker calls f with the broker, and ends the connection behind it.
+func (b *brokerFlags) withBroker(ctx context.Context, flags *cli.Log, f func(*workers.Broker, zerolog.Logger) error) error {
+	log, err := service.Logger(name, flags.LogLevel)
+	if err != nil {
+		return err
+	}
+	broker, end, err := b.connect(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer end()
+	return f(broker, log)
 }
 
 // embedded connects to a broker in this process.

@@ -6,8 +6,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/rs/zerolog"
+
 	"isnad/cmd/internal/cli"
-	"isnad/cmd/internal/service"
+	"isnad/cmd/internal/workers"
 	"isnad/pkg/stage"
 	"isnad/pkg/wire"
 )
@@ -20,16 +22,7 @@ type deadCmd struct {
 
 // withDead calls f with the dead letters.
 func (b *brokerFlags) withDead(ctx contextType, flags *cli.Log, f func(stage.Dead) error) error {
-	log, err := service.Logger(name, flags.LogLevel)
-	if err != nil {
-		return err
-	}
-	broker, end, err := b.connect(ctx, log)
-	if err != nil {
-		return err
-	}
-	defer end()
-	return f(stage.Dead{JS: broker.JS})
+	return b.withBroker(ctx, flags, func(broker *workers.Broker, _ zerolog.Logger) error { return f(stage.Dead{JS: broker.JS}) })
 }
 
 type deadListCmd struct {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 	"strconv"
 	"time"
 
@@ -254,5 +253,5 @@ func watching(paths []string) string {
 	if n := len(folders(paths)); n > 0 {
 		return "watching " + strconv.Itoa(n) + " path" + plural(n)
 	}
-	return "on " + runtime.GOOS + ", Ctrl-C ends it"
+	return "Ctrl-C ends it"
 }

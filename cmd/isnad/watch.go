@@ -6,9 +6,10 @@ import (
 	"os"
 
 	"github.com/nats-io/nats.go/jetstream"
+	"github.com/rs/zerolog"
 
 	"isnad/cmd/internal/cli"
-	"isnad/cmd/internal/service"
+	"isnad/cmd/internal/workers"
 	"isnad/pkg/stage"
 	"isnad/pkg/wire"
 )
@@ -35,15 +36,11 @@ The subjects are isnad.entities.new.<kind>.<hash>; any NATS client can subscribe
 
 // Run is the command.
 func (c *watchEntitiesCmd) Run(ctx contextType, flags *cli.Log) error {
-	log, err := service.Logger(name, flags.LogLevel)
-	if err != nil {
-		return err
-	}
-	broker, end, err := c.connect(ctx, log)
-	if err != nil {
-		return err
-	}
-	defer end()
+	return c.withBroker(ctx, flags, func(broker *workers.Broker, log zerolog.Logger) error { return c.follow(ctx, broker, log) })
+}
+
+// follow prints announcements until ctx ends.
+func (c *watchEntitiesCmd) follow(ctx contextType, broker *workers.Broker, log zerolog.Logger) error {
 	config := jetstream.OrderedConsumerConfig{FilterSubjects: []string{wire.EntitiesSubject + ".>"}, DeliverPolicy: jetstream.DeliverNewPolicy}
 	if c.All {
 		config.DeliverPolicy = jetstream.DeliverAllPolicy
@@ -105,19 +102,12 @@ current ones. Without --nats, the next isnad run does the work.`
 
 // Run is the command.
 func (c *replayCmd) Run(ctx contextType, flags *cli.Log) error {
-	log, err := service.Logger(name, flags.LogLevel)
-	if err != nil {
-		return err
-	}
-	broker, end, err := c.connect(ctx, log)
-	if err != nil {
-		return err
-	}
-	defer end()
-	run, n, err := stage.Replay(ctx, broker.JS)
-	if err != nil {
-		return err
-	}
-	fmt.Printf("%d article%s sent again as run %d\n", n, plural(n), run)
-	return nil
+	return c.withBroker(ctx, flags, func(broker *workers.Broker, _ zerolog.Logger) error {
+		run, n, err := stage.Replay(ctx, broker.JS)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%d article%s sent again as run %d\n", n, plural(n), run)
+		return nil
+	})
 }

@@ -61,6 +61,11 @@ func runIngest(ctx context.Context, f ingestFlags) error {
 	if err := article.CheckPublished(f.Published); err != nil {
 		return fmt.Errorf("--published: %w", err)
 	}
+	for _, dir := range f.Watch {
+		if _, err := os.Stat(dir); err != nil {
+			return fmt.Errorf("--watch: %w", err) // else a misspelt folder would be watched for ever, in silence
+		}
+	}
 	lex, err := workers.Tables(f.Lexicons)
 	if err != nil {
 		return err
