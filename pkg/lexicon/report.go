@@ -139,7 +139,16 @@ func readShown(layers []fs.FS, path string) (shown, error) {
 	return s, nil
 }
 
+// has tells whether a form is shown; where it has a gap («يقرب … من»), whether a line shows its parts in their order.
 func (s shown) has(form string) bool {
+	if first, second, ok := strings.Cut(form, gap); ok {
+		for line := range strings.SplitSeq(s.text, " .") {
+			if _, rest, ok := strings.Cut(line+" ", phrase(first)); ok && strings.Contains(" "+rest, phrase(second)) {
+				return true
+			}
+		}
+		return false
+	}
 	words := foldedWords(form)
 	switch len(words) {
 	case 0:
@@ -150,6 +159,13 @@ func (s shown) has(form string) bool {
 	return strings.Contains(s.text, strings.Join(words, " "))
 }
 
+// gap stands in a form for words between its parts.
+const gap = "…"
+
+func phrase(part string) string { return " " + strings.Join(foldedWords(part), " ") + " " }
+
 func foldedWords(s string) []string {
-	return strings.FieldsFunc(arabic.Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '%' })
+	return strings.FieldsFunc(strings.ReplaceAll(arabic.Fold(s), "%", " % "), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '%'
+	})
 }
