@@ -17,14 +17,15 @@ import (
 )
 
 type extractCmd struct {
-	Paths     []string `arg:"" optional:"" help:"Text or HTML files, or folders; standard input without any." name:"file"`
-	JSON      bool     `name:"json" help:"Print one record as JSON a line."`
-	JSONL     bool     `name:"jsonl" help:"Read one article object a line, print one record a line, in the same order."`
-	Outlet    string   `help:"Outlet of articles that name none."`
-	Published string   `help:"Publication day of articles that name none; dates without a year count from it." placeholder:"2020-02-10"`
-	Language  string   `help:"ar or en, for articles that name none; told from the text otherwise."`
-	Layout    string   `help:"page: furniture may stand around the text; plain: all of it is text." enum:"page,plain" default:"page"`
-	Lexicons  string   `help:"Folder of tables over the built-in ones." type:"path" placeholder:"DIR"`
+	Paths      []string `arg:"" optional:"" help:"Text or HTML files, or folders; standard input without any." name:"file"`
+	JSON       bool     `name:"json" help:"Print one record as JSON a line."`
+	JSONL      bool     `name:"jsonl" help:"Read one article object a line, print one record a line, in the same order."`
+	Outlet     string   `help:"Outlet of articles that name none."`
+	Published  string   `help:"Publication day of articles that name none; dates without a year count from it." placeholder:"2020-02-10"`
+	Language   string   `help:"ar or en, for articles that name none; told from the text otherwise."`
+	Layout     string   `help:"page: furniture may stand around the text; plain: all of it is text." enum:"page,plain" default:"page"`
+	Lexicons   string   `help:"Folder of tables over the built-in ones." type:"path" placeholder:"DIR"`
+	NamesModel string   `help:"Model of names in place of the built-in one; see isnad train-names." type:"existingfile" placeholder:"FILE"`
 }
 
 // Help gives examples.
@@ -47,7 +48,7 @@ type failure struct {
 
 // Run is the command.
 func (c *extractCmd) Run(ctx contextType) error {
-	x, lex, err := workers.Extractor(c.Lexicons)
+	x, lex, err := workers.Extractor(c.Lexicons, c.NamesModel)
 	if err != nil {
 		return err
 	}

@@ -26,6 +26,9 @@ type flags struct {
 	Dead    deadCmd    `cmd:"" help:"See, and send again, what could not be handled."`
 	Replay  replayCmd  `cmd:"" help:"Extract all articles anew, as after a change of the tables."`
 	Lexicon lexiconCmd `cmd:"" help:"Check the tables."`
+
+	TrainClusters trainClustersCmd `cmd:"" help:"Learn classes of words from raw text."`
+	TrainNames    trainNamesCmd    `cmd:"" help:"Learn a model of names from annotated sentences."`
 }
 
 func main() {

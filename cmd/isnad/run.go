@@ -33,6 +33,7 @@ type runCmd struct {
 	Published  string   `help:"Publication day of articles that name none." placeholder:"2020-02-10"`
 	Language   string   `help:"ar or en, for articles that name none; told from the text otherwise."`
 	Lexicons   string   `help:"Folder of tables over the built-in ones." type:"path" placeholder:"DIR"`
+	NamesModel string   `help:"Model of names in place of the built-in one; see isnad train-names." type:"existingfile" placeholder:"FILE"`
 	Show       int      `help:"Articles whose claims are printed; 0 for none." default:"20"`
 	Serve      bool     `help:"Go on: serve HTTP, and take in what is new in the folders given."`
 	HTTP       string   `name:"http" help:"Address of POST /articles, /healthz, /readyz, /metrics with --serve; ${default} by default." default:"127.0.0.1:8080" placeholder:"ADDR"`
@@ -76,7 +77,7 @@ func (c *runCmd) Run(ctx contextType, flags *cli.Log) (err error) {
 		return err
 	}
 	p := &pipeline{runCmd: c, log: log}
-	if p.extractor, p.lexicon, err = workers.Extractor(c.Lexicons); err != nil {
+	if p.extractor, p.lexicon, err = workers.Extractor(c.Lexicons, c.NamesModel); err != nil {
 		return err
 	}
 	d, err := openData(c.Data)

@@ -10,6 +10,7 @@ import (
 	"isnad/pkg/gazetteer"
 	"isnad/pkg/isnad"
 	"isnad/pkg/lexicon"
+	"isnad/pkg/tagger"
 	"isnad/pkg/text"
 )
 
@@ -20,6 +21,7 @@ type Finder struct {
 	names      []lexicon.Name
 	matcher    *gazetteer.Matcher
 	tagger     *english.Tagger   // nil for Arabic
+	model      *tagger.Tagger    // nil where none was trained
 	canonical  map[string]string // id → name
 }
 
@@ -63,18 +65,37 @@ type search struct {
 	*Finder
 	doc        *text.Doc
 	words      []Word
+	hits       []gazetteer.Hit // of the tables of names
 	candidates []candidate
 	places     map[int]candidate // the longest name of a place by its first token
 }
 
+// Learn makes the finder use a trained tagger beside tables and rules. It is called before the first Find.
+func (f *Finder) Learn(model *tagger.Tagger) { f.model = model }
+
 // Find gives the mentions of a doc in the order of the text. Those with Nested stand inside another one.
 func (f *Finder) Find(d *text.Doc) []isnad.Mention {
-	s := &search{Finder: f, doc: d, words: f.vocabulary.Read(d), places: map[int]candidate{}}
+	s := f.begin(d)
+	s.rules()
+	s.learn()
+	s.settle()
+	s.identify()
+	s.remember()
+	s.settle()
+	return s.mentions()
+}
+
+func (f *Finder) begin(d *text.Doc) *search {
+	return &search{Finder: f, doc: d, words: f.vocabulary.Read(d), places: map[int]candidate{}}
+}
+
+// rules finds all that tables and rules alone find.
+func (s *search) rules() {
 	s.lexical()
 	s.outlet()
 	s.datelines()
 	s.quoted()
-	if f.language == isnad.English {
+	if s.language == isnad.English {
 		s.capitalised()
 	} else {
 		s.heads()
@@ -89,7 +110,6 @@ func (f *Finder) Find(d *text.Doc) []isnad.Mention {
 	s.repeated()
 	s.remember()
 	s.settle()
-	return s.mentions()
 }
 
 func (s *search) add(c candidate) {
@@ -115,9 +135,9 @@ func (s *search) span(first, last int) isnad.Span {
 
 // lexical adds what the tables of names hold.
 func (s *search) lexical() {
-	hits := s.matcher.Find(nil, s.doc, 0, len(s.doc.Tokens))
-	named := s.namedFirmly(hits)
-	for _, h := range hits {
+	s.hits = s.matcher.Find(nil, s.doc, 0, len(s.doc.Tokens))
+	named := s.namedFirmly(s.hits)
+	for _, h := range s.hits {
 		row := s.choose(h)
 		if row == nil || s.misread(h) {
 			continue

@@ -8,6 +8,9 @@ import (
 	"isnad/pkg/text"
 )
 
+// ruleOutlet finds the outlet of the article itself.
+const ruleOutlet = "entity/outlet"
+
 // outlet adds the article's own outlet wherever it is named. An outlet of one everyday word («الضفة») needs marks around it or a
 // word for a medium or its people before it.
 func (s *search) outlet() {
@@ -30,7 +33,7 @@ func (s *search) outlet() {
 			continue
 		}
 		s.add(candidate{first: i, last: last, kind: isnad.Organisation, entity: id, name: s.doc.Article.Outlet,
-			basis: isnad.BasisLexicon, confidence: 0.95, rule: "entity/outlet"})
+			basis: isnad.BasisLexicon, confidence: 0.95, rule: ruleOutlet})
 	}
 }
 

@@ -27,6 +27,8 @@ const (
 	Demonym                      // an adjective of a place
 	Verb                         // a verb of reporting
 	Connector                    // joins the parts of a person's name: بن، أبو، آل
+
+	classes = iota // how many there are
 )
 
 // Entry is what the tables say of a word.

@@ -33,18 +33,27 @@ type finders struct {
 	claims   *claim.Finder
 }
 
-// New makes an extractor over the tables of a lexicon. build names the program in the records; "" takes Build.
-func New(lex *lexicon.Lexicon, build string) (*Extractor, error) {
-	if build == "" {
-		build = Build()
+// Options are what an extractor uses beside the tables.
+type Options struct {
+	Build string // names the program in the records; "" takes Build
+	Names *Names // the learned model of names; nil does without
+}
+
+// New makes an extractor over the tables of a lexicon.
+func New(lex *lexicon.Lexicon, o Options) (*Extractor, error) {
+	if o.Build == "" {
+		o.Build = Build()
 	}
-	x := &Extractor{build: build, lexicon: lex.Hash(), languages: map[string]*finders{}}
+	x := &Extractor{build: o.Build, lexicon: o.Names.sign(lex.Hash()), languages: map[string]*finders{}}
 	for _, language := range []string{isnad.Arabic, isnad.English} {
 		f, err := newFinders(lex, language)
 		if err != nil {
 			return nil, fmt.Errorf("compiling the %s tables: %w", language, err)
 		}
 		x.languages[language] = f
+	}
+	if o.Names != nil {
+		x.languages[o.Names.language].entities.Learn(o.Names.tagger)
 	}
 	return x, nil
 }

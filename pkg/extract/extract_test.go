@@ -22,7 +22,7 @@ var shared = sync.OnceValue(func() *extract.Extractor {
 	if err != nil {
 		panic(err)
 	}
-	x, err := extract.New(lex, "test")
+	x, err := extract.New(lex, extract.Options{Build: "test"})
 	if err != nil {
 		panic(err)
 	}

@@ -74,8 +74,14 @@ func load(layers []fs.FS) (*Lexicon, []Problem, error) {
 	var problems []Problem
 	for n, layer := range layers {
 		err := fs.WalkDir(layer, ".", func(p string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() || path.Ext(p) != ".tsv" {
+			if err != nil || entry.IsDir() {
 				return err
+			}
+			if n == 0 && learned(p) {
+				l.tables = append(l.tables, p)
+			}
+			if path.Ext(p) != ".tsv" {
+				return nil
 			}
 			data, err := fs.ReadFile(layer, p)
 			if err != nil {
@@ -96,6 +102,9 @@ func load(layers []fs.FS) (*Lexicon, []Problem, error) {
 	l.hash = hex.EncodeToString(sum.Sum(nil))[:16]
 	return l, problems, nil
 }
+
+// learned tells the files that stand beside the tables and were learned from text; only their source is looked at here.
+func learned(p string) bool { return path.Ext(p) == ".model" || path.Ext(p) == ".clusters" }
 
 // add reads one table.
 func (l *Lexicon) add(p string, data []byte) []Problem {

@@ -23,8 +23,9 @@ type extractFlags struct {
 	cli.Log
 	cli.Broker
 	cli.Worker
-	HTTP     string `name:"http" help:"Serve /healthz, /readyz and /metrics on this address." placeholder:"ADDR"`
-	Lexicons string `help:"Folder of tables over the built-in ones." type:"path" placeholder:"DIR"`
+	HTTP       string `name:"http" help:"Serve /healthz, /readyz and /metrics on this address." placeholder:"ADDR"`
+	Lexicons   string `help:"Folder of tables over the built-in ones." type:"path" placeholder:"DIR"`
+	NamesModel string `help:"Model of names in place of the built-in one; see isnad train-names." type:"existingfile" placeholder:"FILE"`
 }
 
 // Extract is the program cmd/extract.
@@ -42,7 +43,7 @@ func runExtract(ctx context.Context, f extractFlags) error {
 	if err != nil {
 		return err
 	}
-	x, _, err := workers.Extractor(f.Lexicons)
+	x, _, err := workers.Extractor(f.Lexicons, f.NamesModel)
 	if err != nil {
 		return err
 	}

@@ -39,12 +39,27 @@ func Tables(dir string) (*lexicon.Lexicon, error) {
 	return lex, nil
 }
 
-// Extractor reads the tables and makes the extractor of this program with them.
-func Extractor(dir string) (*extract.Extractor, *lexicon.Lexicon, error) {
+// Extractor reads the tables and the learned models and makes the extractor of this program with them. model names a file in place of
+// the built-in model of names; "" takes that.
+func Extractor(dir, model string) (*extract.Extractor, *lexicon.Lexicon, error) {
 	lex, err := Tables(dir)
 	if err != nil {
 		return nil, nil, err
 	}
-	x, err := extract.New(lex, "")
+	layers, err := Layers(dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	var data []byte
+	if model != "" {
+		if data, err = os.ReadFile(model); err != nil {
+			return nil, nil, fmt.Errorf("the model of names: %w", err)
+		}
+	}
+	names, err := extract.ReadNames(layers, data)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the model of names: %w", err)
+	}
+	x, err := extract.New(lex, extract.Options{Names: names})
 	return x, lex, err
 }

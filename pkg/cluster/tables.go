@@ -1,0 +1,156 @@
+package cluster
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+)
+
+// Tables gives the classes of words. It is not changed once made and safe for many goroutines.
+type Tables struct {
+	entries []entry // by ascending name
+	keys    []uint32
+	slots   []uint32 // 1 + index of the entry; 0 where free
+	mask    uint32
+	hash    string
+}
+
+// entry is a word: 40 bits of its hash, and its classes. With 300,000 words one unknown word in four million is taken for a known one.
+type entry struct {
+	name uint64
+	ids  IDs
+}
+
+const nameBits = 40
+
+// nameOf is FNV-1a (Fowler, Noll, Vo), mixed by the finaliser of splitmix64 and cut.
+func nameOf(word string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(word) {
+		h = (h ^ uint64(word[i])) * 1099511628211
+	}
+	h = (h ^ h>>30) * 0xbf58476d1ce4e5b9
+	h = (h ^ h>>27) * 0x94d049bb133111eb
+	return (h ^ h>>31) & (1<<nameBits - 1)
+}
+
+func newTables(words []string, ids []IDs) *Tables {
+	t := &Tables{entries: make([]entry, len(words))}
+	for i, w := range words {
+		t.entries[i] = entry{nameOf(w), ids[i]}
+	}
+	slices.SortStableFunc(t.entries, func(a, b entry) int { return cmp.Compare(a.name, b.name) })
+	// Of two words with one name the more frequent, which came first, is kept.
+	t.entries = slices.CompactFunc(t.entries, func(a, b entry) bool { return a.name == b.name })
+	t.index()
+	return t
+}
+
+func (t *Tables) index() {
+	size := 1 << (nameBits - 32)
+	for size < 2*len(t.entries) {
+		size *= 2
+	}
+	t.keys, t.slots, t.mask = make([]uint32, size), make([]uint32, size), uint32(size-1)
+	for n, e := range t.entries {
+		i := uint32(e.name) & t.mask
+		for t.slots[i] != 0 {
+			i = (i + 1) & t.mask
+		}
+		t.keys[i], t.slots[i] = uint32(e.name>>(nameBits-32)), uint32(n)+1
+	}
+	sum := sha256.Sum256(t.pack())
+	t.hash = hex.EncodeToString(sum[:8])
+}
+
+// Lookup gives the classes of a folded word.
+func (t *Tables) Lookup(word string) (ids IDs, ok bool) {
+	name := nameOf(word)
+	key := uint32(name >> (nameBits - 32))
+	for i := uint32(name) & t.mask; ; i = (i + 1) & t.mask {
+		n := t.slots[i]
+		if n == 0 {
+			return ids, false
+		}
+		if t.keys[i] == key {
+			return t.entries[n-1].ids, true
+		}
+	}
+}
+
+// Len gives the number of words.
+func (t *Tables) Len() int { return len(t.entries) }
+
+// Hash names the content, by 16 hex digits.
+func (t *Tables) Hash() string { return t.hash }
+
+// magic opens a file of tables; its last byte is the version.
+const magic = "isnad clusters\x00\x01"
+
+// ErrFormat tells that bytes are no cluster tables.
+var ErrFormat = errors.New("not a file of word clusters; isnad train-clusters makes one")
+
+// pack gives the content of the file: the number of words, then each by its distance from the one before it, and its classes, all as
+// varints.
+func (t *Tables) pack() []byte {
+	buf := binary.AppendUvarint(nil, uint64(len(t.entries)))
+	before := uint64(0)
+	for _, e := range t.entries {
+		buf = binary.AppendUvarint(buf, e.name-before)
+		before = e.name
+		packed := uint64(0)
+		for n, id := range e.ids {
+			packed = packed*uint64(Classes[n]) + uint64(id)
+		}
+		buf = binary.AppendUvarint(buf, packed)
+	}
+	return buf
+}
+
+// Write writes the tables.
+func (t *Tables) Write(w io.Writer) error {
+	_, err := w.Write(append([]byte(magic), t.pack()...))
+	return err
+}
+
+// Read reads tables.
+func Read(r io.Reader) (*Tables, error) {
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	data, ok := bytes.CutPrefix(data, []byte(magic))
+	if !ok {
+		return nil, ErrFormat
+	}
+	in := bufio.NewReader(bytes.NewReader(data))
+	n, err := binary.ReadUvarint(in)
+	if err != nil || n > uint64(len(data)) {
+		return nil, fmt.Errorf("%w: bad number of words", ErrFormat)
+	}
+	t := &Tables{entries: make([]entry, n)}
+	name := uint64(0)
+	for i := range t.entries {
+		delta, err1 := binary.ReadUvarint(in)
+		packed, err2 := binary.ReadUvarint(in)
+		name += delta
+		if err1 != nil || err2 != nil || name >= 1<<nameBits {
+			return nil, fmt.Errorf("%w: word %d of %d", ErrFormat, i+1, n)
+		}
+		e := entry{name: name}
+		for k := len(Classes) - 1; k >= 0; k-- {
+			e.ids[k] = uint16(packed % uint64(Classes[k]))
+			packed /= uint64(Classes[k])
+		}
+		t.entries[i] = e
+	}
+	t.index()
+	return t, nil
+}

@@ -1,0 +1,166 @@
+package entity
+
+import (
+	"isnad/pkg/isnad"
+	"isnad/pkg/tagger"
+)
+
+// learned is a name that the tagger found.
+type learned struct {
+	first, last int
+	kind        isnad.Kind
+	confidence  float64
+	extended    isnad.Span // of what a rule found around it
+}
+
+// The tagger learned from one guideline and one decade of news; tables and rules know what it never saw. So it drops what they found
+// only where it is as good as sure that there is no name: persons made out by a pattern that has no shape of its own, and rows of
+// places, which it knows best.
+const (
+	doubtPersons  = 0.98
+	doubtPlaces   = 0.97 // rows of places
+	doubtHeads    = 0.95 // head nouns of places and events: «مؤتمر …»
+	overrule      = 0.9  // the tagger's kind stands against that of a row from here on, but for persons: a city or its club
+	overrulesPart = 0.8  // … and its rims against those of a longer pattern
+)
+
+// learn joins what the tagger finds to what the rules found.
+func (s *search) learn() {
+	if s.model == nil {
+		return
+	}
+	tags := s.model.Tag(s.observe())
+	names := spans(tags)
+	owner := make([]int, len(s.words)) // 1 + index of the learned name
+	for n, l := range names {
+		for i := l.first; i < l.last; i++ {
+			owner[i] = n + 1
+		}
+	}
+	kept := s.candidates[:0]
+	for _, c := range s.candidates {
+		if c.nested || c.form != isnad.FormName || s.stands(&c, names, owner, tags) {
+			kept = append(kept, c)
+		}
+	}
+	s.candidates = kept
+	for _, l := range names {
+		if l.last > l.first && !s.common(l) {
+			s.add(candidate{first: l.first, last: l.last, kind: l.kind, extended: l.extended, basis: isnad.BasisLearned,
+				confidence: l.confidence, rule: "names.model"})
+		}
+	}
+}
+
+// stands tells whether what a rule found stands. A learned name that the rule's find is better than, or the same as, is emptied.
+func (s *search) stands(c *candidate, names []learned, owner []int, tags []tagger.Tag) bool {
+	outside, met, wins := float32(0), false, false
+	for i := c.first; i < c.last; i++ {
+		outside = max(outside, tags[i].Outside)
+		if owner[i] == 0 {
+			continue
+		}
+		met = true
+		l := &names[owner[i]-1]
+		if l.last == l.first {
+			continue
+		}
+		if l.first == c.first && l.last == c.last && typeOf(c.kind) == typeOf(l.kind) {
+			l.last = l.first
+			return true
+		}
+		if s.beats(c, l) {
+			l.last, wins = l.first, true
+			continue
+		}
+		switch {
+		case c.basis == isnad.BasisHead && c.first <= l.first && l.last <= c.last:
+			l.extended = c.span
+		case c.basis == isnad.BasisLexicon && c.first > l.first && c.span.Start > s.doc.Tokens[c.first].Start:
+			l.last, wins = c.first, true // two names in a row, not one: «محمد لرويترز»
+		}
+	}
+	if met {
+		return wins
+	}
+	return outside < doubt(c)
+}
+
+// common tells a learned name that is nothing but a descriptor, a title or a word of grammar.
+func (s *search) common(l learned) bool {
+	for i := l.first; i < l.last; i++ {
+		if !s.words[i].Has(Descriptor | Title | Role | Group | Function) {
+			return false
+		}
+	}
+	return true
+}
+
+// doubt gives the probability of no name from which on a find of the rules is dropped; above 1 it never is.
+func doubt(c *candidate) float32 {
+	const never = 2
+	switch {
+	case c.basis == isnad.BasisLexicon && c.kind == isnad.Place:
+		return doubtPlaces
+	case c.basis == isnad.BasisHead && c.kind != isnad.Organisation:
+		return doubtHeads
+	case (c.basis == isnad.BasisPattern || c.basis == isnad.BasisMemory) && c.kind == isnad.Person && !c.shaped():
+		return doubtPersons
+	}
+	return never
+}
+
+// shaped tells whether the form of a name speaks for itself: initials, «أبو …», a name in marks behind its descriptor.
+func (c *candidate) shaped() bool {
+	return c.rule == "entity/initials" || c.rule == "entity/kunya" || !c.extended.Empty()
+}
+
+// beats tells whether a find of the rules is better than a learned name that shares a token with it.
+func (s *search) beats(c *candidate, l *learned) bool {
+	same := l.first == c.first && l.last == c.last
+	longer := c.last-c.first > l.last-l.first
+	holds := c.first <= l.first && l.last <= c.last
+	switch c.basis {
+	case isnad.BasisLexicon:
+		return longer && c.last-c.first > 1 || same && (l.confidence < overrule || c.rule == ruleOutlet || l.kind == isnad.Person)
+	case isnad.BasisHead:
+		return longer && c.kind == isnad.Organisation
+	case isnad.BasisMemory:
+		return holds
+	case isnad.BasisPattern:
+		return c.shaped() || holds && (l.confidence < overrulesPart)
+	}
+	return false
+}
+
+// spans reads the names out of the tags.
+func spans(tags []tagger.Tag) []learned {
+	var out []learned
+	for i := 0; i < len(tags); i++ {
+		t := tagger.TypeOf(tags[i].Label)
+		kind := kindOf(t)
+		if !tagger.Begins(tags[i].Label) || kind == "" {
+			continue
+		}
+		l := learned{first: i, last: i + 1, kind: kind, confidence: float64(tags[i].Probability)}
+		for l.last < len(tags) && tags[l.last].Label == tagger.Inside(t) {
+			l.confidence = min(l.confidence, float64(tags[l.last].Probability))
+			l.last++
+		}
+		out = append(out, l)
+		i = l.last - 1
+	}
+	return out
+}
+
+func kindOf(t tagger.Type) isnad.Kind {
+	switch t {
+	case tagger.Person:
+		return isnad.Person
+	case tagger.Place:
+		return isnad.Place
+	case tagger.Organisation:
+		return isnad.Organisation
+	}
+	return ""
+}

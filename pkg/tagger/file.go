@@ -1,0 +1,51 @@
+package tagger
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+
+	"isnad/pkg/cluster"
+	"isnad/pkg/crf"
+)
+
+// magic opens a model file; its last byte is the version of the features, which changes with them.
+const magic = "isnad names\x00\x01"
+
+// ErrFormat tells that bytes are no model of names that this program can use.
+var ErrFormat = errors.New("not a model of names, or one of another version of the program; train it anew with isnad train-names")
+
+// Write writes the model: both passes, without the cluster tables.
+func (t *Tagger) Write(w io.Writer) error {
+	if _, err := io.WriteString(w, magic); err != nil {
+		return err
+	}
+	if err := t.first.Write(w); err != nil {
+		return err
+	}
+	return t.second.Write(w)
+}
+
+// Read reads a model. The cluster tables must be those it was trained with; skip are the bits of the words of grammar.
+func Read(r io.Reader, clusters *cluster.Tables, skip uint64) (*Tagger, error) {
+	in := bufio.NewReader(r)
+	head := make([]byte, len(magic))
+	if _, err := io.ReadFull(in, head); err != nil || string(head) != magic {
+		return nil, ErrFormat
+	}
+	t := &Tagger{clusters: clusters, skip: skip}
+	for _, m := range [...]**crf.Model{&t.first, &t.second} {
+		var err error
+		if *m, err = crf.Read(in); err != nil {
+			return nil, fmt.Errorf("model of names: %w", err)
+		}
+		if (*m).Labels() != int(labels) {
+			return nil, ErrFormat
+		}
+	}
+	return t, nil
+}
+
+// Features gives the number of features of both passes, for reports.
+func (t *Tagger) Features() int { return t.first.Features() + t.second.Features() }
