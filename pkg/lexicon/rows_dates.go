@@ -1,7 +1,7 @@
 package lexicon
 
 var dateTables = []spec{
-	table[Month]("months.tsv"),
+	table[Month]("months*.tsv"),
 	table[Weekday]("weekdays.tsv"),
 	table[DateUnit]("dateunits.tsv"),
 	table[DateNumber]("datenumbers.tsv"),

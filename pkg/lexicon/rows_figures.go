@@ -6,7 +6,7 @@ var figureTables = []spec{
 	table[NumberWord]("numbers.tsv"),
 	table[Approximator]("approximators.tsv"),
 	table[Unit]("units.tsv"),
-	table[Currency]("currencies.tsv"),
+	table[Currency]("currencies*.tsv"),
 	table[Countable]("countable.tsv"),
 	table[FigureContext]("contexts.tsv"),
 }

@@ -2,8 +2,8 @@ package lexicon
 
 var nameTables = []spec{
 	table[Name]("names/*.tsv"),
-	table[Given]("given.tsv"),
-	table[Family]("family.tsv"),
+	table[Given]("given*.tsv"),
+	table[Family]("family*.tsv"),
 	table[Demonym]("demonyms.tsv"),
 	table[Descriptor]("descriptors.tsv"),
 	table[Title]("titles.tsv"),
