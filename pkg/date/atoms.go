@@ -94,6 +94,8 @@ func atomTable() map[string]atomRow {
 		"q":               row(atomQ, kQuarter),
 		"dash":            row(atomDash, kMark),
 		"s":               {atomS, anything},
+		"owner":           row(atomOwner, kPre, kUnit, kDigits),
+		"unit-few":        row(atomUnitFew, kUnit),
 	}
 }
 
@@ -201,7 +203,12 @@ func atomPart(s *scan, i int, p *parts) int {
 		return -1
 	}
 	p.third = t.value
-	if s.fold(end) == "-" { // "mid-March"
+	switch hyphen := s.fold(end) == "-"; {
+	case t.mark == "end" && !hyphen: // "end" alone is a verb too
+		return -1
+	case t.mark == "end": // "end-March"
+		p.third, end = 3, end+1
+	case hyphen: // "mid-March"
 		end++
 	}
 	return end

@@ -38,11 +38,15 @@ func (s *scan) joint(i int) (found, bool) {
 		return f, false
 	}
 	s.start = join
+	if to == toDash {
+		s.dash = join
+	}
 	b, end := s.side(join)
+	s.dash = 0
 	if b == nil || !alike(a, b) || to == toDash && !dashed(a, b) {
 		return f, false
 	}
-	if at == i && a.weak && !a.year4 && b.weak {
+	if at == i && a.weak && !a.year4 && b.weak && (s.f.language == isnad.Arabic || a.shape != shapeCivil || !s.asWritten(i) || !s.asWritten(join)) {
 		return f, false
 	}
 	if a.year4 && b.year4 && (b.year <= a.year || b.year-a.year > 300 || at == i && s.glued(i)) {

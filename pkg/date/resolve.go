@@ -147,6 +147,15 @@ func (r *resolver) civil(e *expr) value {
 	} else if e.month > 0 {
 		g = gMonth
 	}
+	if dir, more := e.dir.near(); more != 0 { // «آذار قبل الماضي»
+		near := *e
+		near.dir = dir
+		v := r.civil(&near)
+		if v.basis == isnad.DateUnresolved || e.hijri {
+			return unresolved(g, unknownYear(e))
+		}
+		return r.value(period{addMonths(v.from, 12*more), addMonths(v.to.AddDate(0, 0, 1), 12*more).AddDate(0, 0, -1)}, v.grain, v.basis)
+	}
 	at := func(y int) (period, bool) {
 		if e.hijri {
 			return hijriIn(y, e.month, e.day)
@@ -249,12 +258,15 @@ func (r *resolver) rolling(e *expr) value {
 	if far.Year() < 1 || far.Year() > 2999 {
 		return unresolved(gInterval, "")
 	}
-	if months[e.grain] >= months[gDecade] || e.grain == gQuarter { // «العقدين الماضيين» are whole ones
+	if months[e.grain] >= months[gDecade] || e.grain == gQuarter || e.grain == gWeek && e.cue == "" && e.dir != dirRecent { // «العقدين الماضيين», «الأسبوعين الماضيين» are whole ones
 		p := period{around(far, e.grain).from, around(r.ref, e.grain).from.AddDate(0, 0, -1)}
 		if e.dir.step() > 0 {
 			p = period{around(r.ref, e.grain).to.AddDate(0, 0, 1), around(far, e.grain).to}
 		}
 		return r.value(p, gInterval, isnad.DateRelative)
+	}
+	if e.cue == withinCue { // the day of publication is one of them
+		return r.value(period{r.ref, far}, gInterval, isnad.DateRelative)
 	}
 	if e.dir.step() > 0 {
 		return r.value(period{r.ref.AddDate(0, 0, 1), far}, gInterval, isnad.DateRelative)
@@ -271,6 +283,13 @@ func (r *resolver) season(e *expr) value {
 			v.period = season(e.year-1, e.n)
 		}
 		return v
+	}
+	if e.dir == dirThis { // in January «هذا الشتاء» is the one that began the year before
+		for _, y := range [...]int{r.ref.Year(), r.ref.Year() - 1} {
+			if p := season(y, e.n); !p.from.After(r.ref) && !p.to.Before(r.ref) {
+				return r.value(p, gSeason, isnad.DateRelative)
+			}
+		}
 	}
 	for i := range 4 {
 		y := r.ref.Year() + 1 - i
