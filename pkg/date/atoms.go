@@ -253,5 +253,8 @@ func atomS(s *scan, i int, _ *parts) int {
 	if s.glued(i) && (s.fold(i) == "s" || s.fold(i) == "'s" || s.fold(i) == "’s") {
 		return i + 1
 	}
+	if f := s.fold(i); s.glued(i) && s.glued(i+1) && (f == "'" || f == "’") && s.fold(i+1) == "s" { // "2018's"
+		return i + 2
+	}
 	return -1
 }
