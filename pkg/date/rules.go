@@ -182,8 +182,8 @@ func (s *scan) best(i int, fits func(*expr) bool) (e *expr, end int, rule string
 	s.depth++
 	defer func() { s.depth-- }()
 	begins := s.begins(i)
-	for r := range s.f.rules {
-		if s.f.rules[r].begins&begins == 0 {
+	for r, opens := range s.f.begins {
+		if opens&begins == 0 {
 			continue
 		}
 		p := &s.parts[s.depth]
