@@ -94,6 +94,8 @@ func atomTable() map[string]atomRow {
 		"q":               row(atomQ, kQuarter),
 		"dash":            row(atomDash, kMark),
 		"s":               {atomS, anything},
+		"starting":        row(atomStarting, kRelation),
+		"ending":          row(atomEnding, kPrep),
 		"owner":           row(atomOwner, kPre, kUnit, kDigits),
 		"unit-few":        row(atomUnitFew, kUnit),
 	}

@@ -145,6 +145,9 @@ func (s *scan) yearStands(e *expr, i, end int) bool {
 		return of.mark != string(isnad.About) && (!counts || e.year%100 != 0)
 	}
 	if t, _ := s.ending(i, kPrep); t != nil {
+		if t.mark == "alone" { // "compared with 2019", where a count may follow as well
+			return !counts
+		}
 		return !counts || e.year%100 != 0
 	}
 	if t, _ := s.ending(i, kOf); t != nil {

@@ -83,6 +83,10 @@ var rules = []rule{
 	{"day-number", "daypart? daynoun day-digits", makeDayNumber},
 	{"the-day", "the day-alone", makeDayNumber},
 	{"week-of", "the? week-noun of? day-named", makeWeekOf},
+	{"week-from", "the? week-noun starting prep? day-named", makeWeekOf},
+	{"unit-ending", "the? unit ending day-named", makeEnding},
+	{"units-ending", "the? count units ending day-named", makeEnding},
+	{"units-ending-behind", "units count ending day-named", makeEnding},
 	{"week-weekdays", "week weekdays", makeWeekdays},
 	{"part", "the? part of? the? period", makePart},
 }
