@@ -55,17 +55,6 @@ func makeWeekOf(p *parts) *expr {
 	return &expr{shape: shapeNth, grain: gWeek, nth: 1, of: p.of}
 }
 
-// makeEnding makes «الأسبوع المنتهي في 7 شباط», "three months ended June 30": the units up to and with that day.
-func makeEnding(p *parts) *expr {
-	n := p.units()
-	if n < 1 || n > 100 || p.of == nil || p.unit.grain.ofClock() || p.unit.grain == gWeekend || p.unit.grain == gSeason || months[p.unit.grain] >= months[gDecade] {
-		return nil
-	}
-	behind := &expr{shape: shapeAway, grain: gDay, n: 1, of: p.of}
-	last := &expr{shape: shapeAway, grain: gDay, of: p.of}
-	return &expr{shape: shapeRange, of: &expr{shape: shapeAway, grain: p.unit.grain, n: -n, of: behind}, to: last}
-}
-
 // makeWeekdays makes «الأسبوع المقبل بين الأربعاء والجمعة».
 func makeWeekdays(p *parts) *expr {
 	a := &expr{shape: shapeWeekday, weekday: p.weekday, of: p.of}

@@ -236,24 +236,6 @@ func atomWeekNoun(s *scan, i int, p *parts) int {
 	return end
 }
 
-// atomStarting reads what tells the first day of a week: "starting", «ابتداء من».
-func atomStarting(s *scan, i int, _ *parts) int {
-	t, end := s.get(i, kRelation)
-	if t == nil || t.mark != string(isnad.Since) {
-		return -1
-	}
-	return end
-}
-
-// atomEnding reads what tells the last day of a period: "ended", «المنتهية في».
-func atomEnding(s *scan, i int, _ *parts) int {
-	t, end := s.get(i, kPrep)
-	if t == nil || t.mark != "ending" {
-		return -1
-	}
-	return end
-}
-
 // atomWeekdays reads two weekdays of a week: «بين الأربعاء والجمعة».
 func atomWeekdays(s *scan, i int, p *parts) int {
 	between, next := s.get(i, kBetween)
