@@ -76,20 +76,7 @@ func atomAnchor(s *scan, i int, p *parts) int {
 
 func makeAgo(p *parts) *expr { return makeAway(p, -1) }
 
-// makeAhead makes «بعد أسبوعين», a day, and «خلال أسبوعين», all the days till then.
-func makeAhead(p *parts) *expr {
-	if p.cue != withinCue {
-		return makeAway(p, 1)
-	}
-	n := p.units()
-	if n < 1 || n > 1000 || p.half || p.of != nil || p.moreUnit != nil || p.unit.grain.ofClock() || months[p.unit.grain] >= months[gDecade] {
-		return nil
-	}
-	return &expr{shape: shapeRolling, grain: p.unit.grain, n: n, dir: dirNext, cue: withinCue}
-}
-
-// withinCue is the mark of a word that takes in all the days of a count: «في غضون», "within".
-const withinCue = "within"
+func makeAhead(p *parts) *expr { return makeAway(p, 1) }
 
 func makeAround(p *parts) *expr { return makeAway(p, p.sign) }
 

@@ -100,8 +100,6 @@ func (s *scan) stands(e *expr, i, end int) bool {
 		return s.dayStands(e, i, end)
 	case e.shape == shapeAway && e.n != 0 && s.is(i-1, text.Number) && !s.is(i, text.Number):
 		return false // «45,000 سنة مضت»
-	case e.shape == shapeRolling && e.cue == withinCue: // else it tells how long something took
-		return s.speaksOfFuture(i, end)
 	case e.shape == shapeAway && e.cue == "ahead":
 		return s.speaksOfFuture(i, end) || s.beginsPresent()
 	case e.shape == shapeDecade:

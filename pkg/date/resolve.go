@@ -258,15 +258,12 @@ func (r *resolver) rolling(e *expr) value {
 	if far.Year() < 1 || far.Year() > 2999 {
 		return unresolved(gInterval, "")
 	}
-	if months[e.grain] >= months[gDecade] || e.grain == gQuarter || e.grain == gWeek && e.cue == "" && e.dir != dirRecent { // «العقدين الماضيين», «الأسبوعين الماضيين» are whole ones
+	if months[e.grain] >= months[gDecade] || e.grain == gQuarter || e.grain == gWeek && e.dir != dirRecent { // «العقدين الماضيين», «الأسبوعين الماضيين» are whole ones
 		p := period{around(far, e.grain).from, around(r.ref, e.grain).from.AddDate(0, 0, -1)}
 		if e.dir.step() > 0 {
 			p = period{around(r.ref, e.grain).to.AddDate(0, 0, 1), around(far, e.grain).to}
 		}
 		return r.value(p, gInterval, isnad.DateRelative)
-	}
-	if e.cue == withinCue { // the day of publication is one of them
-		return r.value(period{r.ref, far}, gInterval, isnad.DateRelative)
 	}
 	if e.dir.step() > 0 {
 		return r.value(period{r.ref.AddDate(0, 0, 1), far}, gInterval, isnad.DateRelative)
