@@ -94,6 +94,10 @@ func atomTable() map[string]atomRow {
 		"q":               row(atomQ, kQuarter),
 		"dash":            row(atomDash, kMark),
 		"s":               {atomS, anything},
+		"starting":        row(atomStarting, kRelation),
+		"ending":          row(atomEnding, kPrep),
+		"owner":           row(atomOwner, kPre, kUnit, kDigits),
+		"unit-few":        row(atomUnitFew, kUnit),
 	}
 }
 
@@ -201,7 +205,12 @@ func atomPart(s *scan, i int, p *parts) int {
 		return -1
 	}
 	p.third = t.value
-	if s.fold(end) == "-" { // "mid-March"
+	switch hyphen := s.fold(end) == "-"; {
+	case t.mark == "end" && !hyphen: // "end" alone is a verb too
+		return -1
+	case t.mark == "end": // "end-March"
+		p.third, end = 3, end+1
+	case hyphen: // "mid-March"
 		end++
 	}
 	return end
@@ -245,6 +254,9 @@ func atomDash(s *scan, i int, _ *parts) int {
 func atomS(s *scan, i int, _ *parts) int {
 	if s.glued(i) && (s.fold(i) == "s" || s.fold(i) == "'s" || s.fold(i) == "’s") {
 		return i + 1
+	}
+	if f := s.fold(i); s.glued(i) && s.glued(i+1) && (f == "'" || f == "’") && s.fold(i+1) == "s" { // "2018's"
+		return i + 2
 	}
 	return -1
 }

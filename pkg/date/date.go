@@ -25,7 +25,8 @@ type Finder struct {
 	terms    []term
 	phrases  *phrases
 	rules    []compiled
-	openers  kinds // what a rule may begin with
+	begins   []kinds // of each rule; apart from them, for it is walked at every word that may begin a date
+	openers  kinds   // what a rule may begin with
 }
 
 // New makes a finder from the tables of a language.
@@ -36,6 +37,7 @@ func New(lex *lexicon.Lexicon, language string) (*Finder, error) {
 	}
 	f := &Finder{language: language, terms: v.terms, phrases: compilePhrases(v.phrases), rules: compile(rules)}
 	for _, r := range f.rules {
+		f.begins = append(f.begins, r.begins)
 		f.openers |= r.begins
 	}
 	return f, nil

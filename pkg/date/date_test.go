@@ -3,10 +3,12 @@ package date_test
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"unicode/utf8"
 
 	"isnad/lexicons"
+	"isnad/pkg/arabic"
 	"isnad/pkg/corpus"
 	"isnad/pkg/date"
 	"isnad/pkg/isnad"
@@ -28,8 +30,21 @@ func finder(t testing.TB, language string) *date.Finder {
 }
 
 func find(f *date.Finder, language, published, s string) []isnad.Date {
-	return f.Find(text.Parser{}.Parse(&isnad.Article{Text: s, Language: language, Published: published}))
+	p := text.Parser{Abbreviations: abbreviations()[language]}
+	return f.Find(p.Parse(&isnad.Article{Text: s, Language: language, Published: published}))
 }
+
+// abbreviations gives the words behind which a full stop ends no sentence, as extraction has them.
+var abbreviations = sync.OnceValue(func() map[string]map[string]bool {
+	lex, _ := lexicon.Load(lexicons.FS)
+	out := map[string]map[string]bool{isnad.Arabic: {}, isnad.English: {}}
+	for language, forms := range out {
+		for _, r := range lexicon.Rows[lexicon.Abbreviation](lex, language) {
+			forms[arabic.Fold(r.Form)] = true
+		}
+	}
+	return out
+})
 
 // show writes a date as the corpus has it.
 func show(d isnad.Date) string {

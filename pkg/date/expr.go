@@ -21,14 +21,16 @@ const (
 type direction uint8
 
 const (
-	dirNone      direction = iota
-	dirPast                // «الماضي»
-	dirThis                // «الجاري»
-	dirNext                // «المقبل»
-	dirNextUnit            // "next" before a weekday: that of the next week
-	dirPrevious            // «السابق»: seen from the date named before
-	dirFollowing           // «التالي»
-	dirRecent              // «الأخير» behind a count
+	dirNone       direction = iota
+	dirPast                 // «الماضي»
+	dirThis                 // «الجاري»
+	dirNext                 // «المقبل»
+	dirNextUnit             // "next" before a weekday: that of the next week
+	dirPrevious             // «السابق»: seen from the date named before
+	dirFollowing            // «التالي»
+	dirRecent               // «الأخير» behind a count
+	dirBeforePast           // «قبل الماضي», "before last"
+	dirAfterNext            // «بعد المقبل», "after next"
 )
 
 // expr is what was written, before anything is known of the article.
@@ -84,6 +86,10 @@ func directionOf(t *term) direction {
 		return dirFollowing
 	case t.mark == "next":
 		return dirNextUnit
+	case t.value < -1:
+		return dirBeforePast
+	case t.value > 1:
+		return dirAfterNext
 	case t.value < 0:
 		return dirPast
 	case t.value > 0:
@@ -95,10 +101,25 @@ func directionOf(t *term) direction {
 // step is the number of units a direction moves by.
 func (d direction) step() int {
 	switch d {
+	case dirBeforePast:
+		return -2
+	case dirAfterNext:
+		return 2
 	case dirPast, dirPrevious, dirRecent:
 		return -1
 	case dirNext, dirNextUnit, dirFollowing:
 		return 1
 	}
 	return 0
+}
+
+// near gives the direction of one step that a direction of two goes on from, and the step that is left.
+func (d direction) near() (direction, int) {
+	switch d {
+	case dirBeforePast:
+		return dirPast, -1
+	case dirAfterNext:
+		return dirNext, 1
+	}
+	return d, 0
 }

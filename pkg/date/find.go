@@ -92,6 +92,8 @@ func (s *scan) stands(e *expr, i, end int) bool {
 		return of == nil || of.mark != "" || !s.is(next, text.Word)
 	case e.weak:
 		return s.asWritten(i) && s.afterPreposition(i)
+	case e.shape == shapeCivil && s.namesMore(e, i, end):
+		return false
 	case e.written && s.f.language != isnad.Arabic:
 		return s.asWritten(e.at)
 	case e.shape == shapeAway && e.grain == gDay && end == i+1:
@@ -141,6 +143,9 @@ func (s *scan) yearStands(e *expr, i, end int) bool {
 		return of.mark != string(isnad.About) && (!counts || e.year%100 != 0)
 	}
 	if t, _ := s.ending(i, kPrep); t != nil {
+		if t.mark == "alone" { // "compared with 2019", where a count may follow as well
+			return !counts
+		}
 		return !counts || e.year%100 != 0
 	}
 	if t, _ := s.ending(i, kOf); t != nil {
@@ -162,6 +167,18 @@ func (s *scan) asWritten(i int) bool {
 		return false
 	}
 	return proclitics == "" || proclitics == "و"
+}
+
+// namesMore tells an English month that begins a name («April Jones», "October Revolution"): a word with a capital follows, and no
+// word of time stands before it. Abbreviations do not count: "April GDP figures".
+func (s *scan) namesMore(e *expr, i, end int) bool {
+	if s.f.language == isnad.Arabic || end != i+1 || e.month == 0 || e.dir != dirNone || !s.is(end, text.Word) || s.afterPreposition(i) {
+		return false
+	}
+	raw := s.d.Raw(end)
+	first, size := utf8.DecodeRuneInString(raw)
+	second, _ := utf8.DecodeRuneInString(raw[size:])
+	return unicode.IsUpper(first) && unicode.IsLower(second)
 }
 
 // ending gives the term of the kind that ends right before token i, and i; the longest of several.

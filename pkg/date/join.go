@@ -38,11 +38,15 @@ func (s *scan) joint(i int) (found, bool) {
 		return f, false
 	}
 	s.start = join
+	if to == toDash {
+		s.dash = join
+	}
 	b, end := s.side(join)
+	s.dash = 0
 	if b == nil || !alike(a, b) || to == toDash && !dashed(a, b) {
 		return f, false
 	}
-	if at == i && a.weak && !a.year4 && b.weak {
+	if at == i && a.weak && !a.year4 && b.weak && (s.f.language == isnad.Arabic || a.shape != shapeCivil || !s.asWritten(i) || !s.asWritten(join)) {
 		return f, false
 	}
 	if a.year4 && b.year4 && (b.year <= a.year || b.year-a.year > 300 || at == i && s.glued(i)) {
@@ -116,16 +120,19 @@ func dashed(a, b *expr) bool {
 
 // days reads two days of one month: «3 و7 آذار», "July 13 to 15", «من 4 إلى 23 الشهر المقبل».
 func (s *scan) days(i int, between bool) (*expr, int) {
-	var p parts
-	at := i
-	if end := s.match(monthFirst, at, &p); end >= 0 {
+	if s.begins(i)&dayOrMonth == 0 {
+		return nil, 0
+	}
+	p := &s.parts[0]
+	*p = parts{}
+	if end := s.match(monthFirst, i, p); end >= 0 {
 		if t, next := s.get(end, kBetween); t != nil {
 			between, end = true, next
 		} else if t, next := s.get(end, kFrom); t != nil {
 			end = next
 		}
 		if first, second, end := s.twoDays(end, between); end > 0 {
-			if after := s.yearAt(end, &p); after > 0 {
+			if after := s.yearAt(end, p); after > 0 {
 				end = after
 			}
 			return p.range2(first, second), end
@@ -136,22 +143,25 @@ func (s *scan) days(i int, between bool) (*expr, int) {
 	if end == 0 {
 		return nil, 0
 	}
-	p = parts{}
-	if after := s.match(monthBehind, end, &p); after >= 0 {
+	*p = parts{}
+	if after := s.match(monthBehind, end, p); after >= 0 {
 		return p.range2(first, second), after
 	}
-	p = parts{}
-	if after := s.match(numberBehind, end, &p); after >= 0 {
+	*p = parts{}
+	if after := s.match(numberBehind, end, p); after >= 0 {
 		return p.range2(first, second), after
 	}
-	p = parts{}
-	if after := s.match(unitBehind, end, &p); after >= 0 && !p.of.weak {
+	*p = parts{}
+	if after := s.match(unitBehind, end, p); after >= 0 && !p.of.weak {
 		a := &expr{shape: shapeNth, grain: gDay, nth: first, of: p.of}
 		b := &expr{shape: shapeNth, grain: gDay, nth: second, of: p.of}
 		return &expr{shape: shapeRange, of: a, to: b}, after
 	}
 	return nil, 0
 }
+
+// dayOrMonth are the kinds that two days of one month may begin with.
+var dayOrMonth = kDigits.set() | kCardinal.set() | kOrdinal.set() | kMonth.set() | kUnit.set() | kArticle.set() | kMark.set()
 
 var (
 	monthFirst   = compile([]rule{{atoms: "month-noun? month"}})[0].atoms

@@ -77,10 +77,10 @@ func makeUnit(p *parts) *expr {
 	if p.dir == dirRecent || u.number != singular || u.grain == gHalf {
 		return nil
 	}
-	if u.grain == gDay && (p.dir == dirThis || p.dir == dirNext) {
+	if u.grain == gDay && (p.dir == dirThis || p.dir.step() > 0 && p.dir != dirNextUnit && p.dir != dirFollowing) {
 		return nil
 	}
-	if u.grain == gDecade && p.dir != dirPast { // «العقد الحالي» is a contract as often as not
+	if u.grain == gDecade && p.dir.step() == 0 { // «العقد الحالي» is a contract as often as not
 		return nil
 	}
 	return &expr{shape: shapeUnit, grain: u.grain, dir: p.dir}
@@ -104,6 +104,12 @@ func makeNth(p *parts) *expr {
 		return nil
 	}
 	return &expr{shape: shapeNth, grain: p.unit.grain, nth: p.nth, n: p.count, of: of}
+}
+
+// makeNthDual makes «الشهرين الأولين من 2019».
+func makeNthDual(p *parts) *expr {
+	p.count = 2
+	return makeNth(p)
 }
 
 // makeQuarter makes «الربع الثالث», "Q3", with or without a year. Another unit needs the whole it is part of.
@@ -134,7 +140,7 @@ func makeWeekdayHere(p *parts) *expr {
 
 // makeDayThis makes «23 الجاري», «يوم 5 المقبل».
 func makeDayThis(p *parts) *expr {
-	if p.dir != dirThis && !p.daynoun || p.dir == dirRecent || p.dir == dirPrevious || p.dir == dirFollowing {
+	if p.dir != dirThis && !p.daynoun || p.dir.step() > 1 || p.dir.step() < -1 || p.dir == dirRecent || p.dir == dirPrevious || p.dir == dirFollowing {
 		return nil
 	}
 	p.of = &expr{shape: shapeUnit, grain: gMonth, dir: p.dir}
@@ -154,14 +160,14 @@ func makeRolling(p *parts) *expr {
 	if n == 0 && p.unit.number == dual {
 		n = 2
 	}
-	if n < 1 || n > 1000 || p.dir == dirNone || p.dir == dirThis || p.dir == dirPrevious || p.dir == dirFollowing {
+	if n < 1 || n > 1000 || p.dir == dirNone || p.dir == dirThis || p.dir == dirPrevious || p.dir == dirFollowing || p.dir.step() > 1 || p.dir.step() < -1 {
 		return nil
 	}
 	return &expr{shape: shapeRolling, grain: p.unit.grain, n: n, dir: p.dir}
 }
 
 func makeSeason(p *parts) *expr {
-	if p.dir == dirRecent {
+	if _, more := p.dir.near(); p.dir == dirRecent || more != 0 {
 		return nil
 	}
 	e := &expr{shape: shapeSeason, n: p.season, year: p.year, dir: p.dir}

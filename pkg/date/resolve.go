@@ -147,6 +147,15 @@ func (r *resolver) civil(e *expr) value {
 	} else if e.month > 0 {
 		g = gMonth
 	}
+	if dir, more := e.dir.near(); more != 0 { // «آذار قبل الماضي»
+		near := *e
+		near.dir = dir
+		v := r.civil(&near)
+		if v.basis == isnad.DateUnresolved || e.hijri {
+			return unresolved(g, unknownYear(e))
+		}
+		return r.value(period{addMonths(v.from, 12*more), addMonths(v.to.AddDate(0, 0, 1), 12*more).AddDate(0, 0, -1)}, v.grain, v.basis)
+	}
 	at := func(y int) (period, bool) {
 		if e.hijri {
 			return hijriIn(y, e.month, e.day)
@@ -249,7 +258,7 @@ func (r *resolver) rolling(e *expr) value {
 	if far.Year() < 1 || far.Year() > 2999 {
 		return unresolved(gInterval, "")
 	}
-	if months[e.grain] >= months[gDecade] || e.grain == gQuarter { // «العقدين الماضيين» are whole ones
+	if months[e.grain] >= months[gDecade] || e.grain == gQuarter || e.grain == gWeek && e.dir != dirRecent { // «العقدين الماضيين», «الأسبوعين الماضيين» are whole ones
 		p := period{around(far, e.grain).from, around(r.ref, e.grain).from.AddDate(0, 0, -1)}
 		if e.dir.step() > 0 {
 			p = period{around(r.ref, e.grain).to.AddDate(0, 0, 1), around(far, e.grain).to}
@@ -260,36 +269,4 @@ func (r *resolver) rolling(e *expr) value {
 		return r.value(period{r.ref.AddDate(0, 0, 1), far}, gInterval, isnad.DateRelative)
 	}
 	return r.value(period{far, r.ref.AddDate(0, 0, -1)}, gInterval, isnad.DateRelative)
-}
-
-// season resolves a season of a year, or the one a direction points to.
-func (r *resolver) season(e *expr) value {
-	if e.year > 0 {
-		p := season(e.year, e.n)
-		v := r.value(p, gSeason, isnad.DateExplicit)
-		if e.n == 4 && r.known && p.from.After(r.ref) && !r.future { // the winter that began the year before
-			v.period = season(e.year-1, e.n)
-		}
-		return v
-	}
-	for i := range 4 {
-		y := r.ref.Year() + 1 - i
-		if e.dir.step() > 0 {
-			y = r.ref.Year() - 1 + i
-		}
-		p := season(y, e.n)
-		fits := !p.from.After(r.ref)
-		switch {
-		case e.dir.step() > 0:
-			fits = p.from.After(r.ref)
-		case e.dir.step() < 0:
-			fits = p.to.Before(r.ref)
-		case e.dir == dirThis:
-			fits = p.from.Year() == r.ref.Year()
-		}
-		if fits {
-			return r.value(p, gSeason, isnad.DateRelative)
-		}
-	}
-	return unresolved(gSeason, "")
 }

@@ -41,6 +41,9 @@ var rules = []rule{
 	{"unit-nth-of", "the? unit ordinal of the? period", makeNth},
 	{"nth-unit", "the? ordinal unit of? year", makeNth},
 	{"nth-unit-of", "the? ordinal unit of the? period", makeNth},
+	{"owned-unit", "owner s ordinal unit", makeNth},
+	{"nth-of-units", "ordinal unit-few of? the? period", makeNth},
+	{"first-two", "unit-dual ordinal of the? period", makeNthDual},
 	{"quarter", "the? unit ordinal", makeQuarter},
 	{"nth-quarter", "the? ordinal unit", makeQuarter},
 	{"q-year", "q of? year?", makeQuarter},
@@ -80,6 +83,10 @@ var rules = []rule{
 	{"day-number", "daypart? daynoun day-digits", makeDayNumber},
 	{"the-day", "the day-alone", makeDayNumber},
 	{"week-of", "the? week-noun of? day-named", makeWeekOf},
+	{"week-from", "the? week-noun starting prep? day-named", makeWeekOf},
+	{"unit-ending", "the? unit ending day-named", makeEnding},
+	{"units-ending", "the? count units ending day-named", makeEnding},
+	{"units-ending-behind", "units count ending day-named", makeEnding},
 	{"week-weekdays", "week weekdays", makeWeekdays},
 	{"part", "the? part of? the? period", makePart},
 }
@@ -179,8 +186,8 @@ func (s *scan) best(i int, fits func(*expr) bool) (e *expr, end int, rule string
 	s.depth++
 	defer func() { s.depth-- }()
 	begins := s.begins(i)
-	for r := range s.f.rules {
-		if s.f.rules[r].begins&begins == 0 {
+	for r, opens := range s.f.begins {
+		if opens&begins == 0 {
 			continue
 		}
 		p := &s.parts[s.depth]

@@ -17,6 +17,7 @@ type scan struct {
 	fused       []kinds         // the same of the terms that proclitics are joined to
 	blocked     []bool          // token - first → it stands in a name
 	start       int             // the token where the expression begins: only there may proclitics be joined
+	dash        int             // the token behind the dash of a range, or 0
 	depth       int
 	parts       [maxDepth + 1]parts // of the rule that is tried at each depth
 	latest      memo
@@ -36,7 +37,7 @@ type memo struct {
 
 // load finds the terms of a sentence and tells whether it may hold a date at all.
 func (s *scan) load(first, last int) bool {
-	s.first, s.last, s.depth, s.latest = first, last, 0, memo{}
+	s.first, s.last, s.depth, s.dash, s.latest = first, last, 0, 0, memo{}
 	s.hits = s.f.phrases.find(s.hits[:0], s.d, first, last)
 	n := last - first
 	s.index, s.bare, s.fused, s.blocked = zeroed(s.index, n+1), zeroed(s.bare, n), zeroed(s.fused, n), zeroed(s.blocked, n)

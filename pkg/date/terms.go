@@ -233,7 +233,8 @@ func (v *vocabulary) word(w lexicon.DateWord) {
 	if stem, ok := strings.CutPrefix(w.Form, "ي"); v.arabic && ok && (t.kind == kPresent || t.kind == kState || t.kind == kFuture) {
 		v.add(t, "ت"+stem)
 	}
-	if v.arabic && t.kind == kPost && !strings.Contains(w.Form, " ") {
+	_, twice := directionOf(&t).near() // «قبل الماضي» is inflected as «الماضي» is
+	if v.arabic && t.kind == kPost && (!strings.Contains(w.Form, " ") || twice != 0) {
 		stem := strings.TrimSuffix(w.Form, "ي")
 		v.add(t, w.Form+"ة", stem+"يين", w.Form+"ات", w.Form+"تين", w.Form+"ين")
 	}

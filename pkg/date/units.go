@@ -37,6 +37,31 @@ func atomUnits(s *scan, i int, p *parts) int {
 	return end
 }
 
+// atomUnitFew reads the plural behind a rank: «ثالث أيام الشهر».
+func atomUnitFew(s *scan, i int, p *parts) int {
+	t, end := s.pick(i, kUnit, func(t *term) bool { return t.number == plural && !t.definite && (t.grain == gDay || t.grain == gWeek) })
+	if t == nil || s.f.language != isnad.Arabic {
+		return -1
+	}
+	one := *t
+	one.number = singular
+	p.unit = &one
+	return end
+}
+
+// atomOwner reads the year of "last year's fourth quarter" and "2018's first half".
+func atomOwner(s *scan, i int, p *parts) int {
+	if e, end := s.relativeUnit(i, gYear); e != nil {
+		p.of = e
+		return end
+	}
+	end := atomFourDigits(s, i, p)
+	if end > 0 {
+		p.of = &expr{shape: shapeCivil, year: p.year}
+	}
+	return end
+}
+
 func atomUnitDual(s *scan, i int, p *parts) int {
 	t, end := s.pickCounted(i, func(t *term) bool { return t.number == dual && t.definite })
 	if t == nil {

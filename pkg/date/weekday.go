@@ -26,11 +26,12 @@ func (r *resolver) weekday(e *expr) value {
 	if e.day > 0 {
 		return r.weekdayDay(e)
 	}
-	ref := r.base(e.dir, gDay)
+	dir, more := e.dir.near()
+	ref := r.base(dir, gDay)
 	back := (weekday(ref) - e.weekday + 7) % 7
 	forth := (7 - back) % 7
 	days := -back
-	switch e.dir {
+	switch dir {
 	case dirPast, dirPrevious, dirRecent:
 		if back == 0 {
 			days = -7
@@ -48,7 +49,7 @@ func (r *resolver) weekday(e *expr) value {
 			days = forth
 		}
 	}
-	t := ref.AddDate(0, 0, days)
+	t := ref.AddDate(0, 0, days+7*more)
 	return r.value(period{t, t}, gDay, isnad.DateRelative)
 }
 

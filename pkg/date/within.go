@@ -20,6 +20,8 @@ func (r *resolver) nth(e *expr) value {
 	switch {
 	case e.weekday > 0:
 		p = nthWeekday(of.period, e.weekday, e.nth)
+	case e.n > 0 && e.grain == gWeek && months[of.grain] > 0:
+		p = firstWeeks(of.period, e.nth, e.n)
 	case e.n > 0 && e.nth < 0:
 		p = period{add(of.to.AddDate(0, 0, 1), e.grain, -e.n), of.to}
 	case e.n > 0:
@@ -96,6 +98,15 @@ func nthWeekday(of period, day, nth int) period {
 func nthWeek(of period, nth int) period {
 	const thursday = 4
 	return around(nthWeekday(of, thursday, nth).from, gWeek)
+}
+
+// firstWeeks gives the first n weeks of a period, or with nth -1 the last n.
+func firstWeeks(of period, nth, n int) period {
+	w := nthWeek(of, nth)
+	if nth < 0 {
+		return period{w.from.AddDate(0, 0, -7*(n-1)), w.to}
+	}
+	return period{w.from, w.to.AddDate(0, 0, 7*(n-1))}
 }
 
 // part resolves a third of a period: of a month 10 days, of a year four months, of a week Monday to Wednesday and Friday to Sunday.

@@ -132,7 +132,7 @@ func atomEraNoun(s *scan, i int, p *parts) int {
 
 // atomNumeric reads dates in figures: 14/05/2019, 2019-05-12, 19.3.2016, 31/Oct/1974, 2015-3, 22/04.
 func atomNumeric(s *scan, i int, p *parts) int {
-	if s.glued(i) && i > s.first && (s.is(i-1, text.Number) || s.is(i-1, text.Word) && s.f.language != isnad.Arabic || isJoint(s.fold(i-1))) {
+	if s.glued(i) && i > s.first && (s.is(i-1, text.Number) || s.is(i-1, text.Word) && s.f.language != isnad.Arabic || isJoint(s.fold(i-1)) && (s.dash != i || s.fold(i+1) == "-")) {
 		return -1
 	}
 	var n, length [3]int
@@ -213,7 +213,7 @@ func (s *scan) threeParts(n, length [3]int, named int, p *parts) bool {
 	case length[0] == 4:
 		y, a, b = n[0], n[2], n[1]
 		dayFirst = true
-		if length[1] > 2 || length[2] > 2 {
+		if length[1] > 2 || length[2] > 2 || named < 0 && b > 12 { // nobody writes year, day and month
 			return false
 		}
 	case length[0] > 2 || length[1] > 2 || length[2] == 3 || length[2] == 1:
