@@ -3,7 +3,7 @@
 GO ?= go
 STATICCHECK = $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: help build test test-race lint bench fuzz golden run
+.PHONY: help build test test-race lint bench fuzz golden run lexicons names
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -33,3 +33,9 @@ golden: ## write the golden records anew; read the diff before you commit it
 
 run: ## the six example articles through the whole pipeline
 	$(GO) run ./cmd/isnad run examples/articles
+
+lexicons: ## write the generated tables anew from pinned packages (npm, apt-get)
+	$(GO) run ./lexicons/generate
+
+names: ## learn the model of names anew: after a change of tables or rules; NAMES=annotated sentences (see lexicons/SOURCES.tsv)
+	$(GO) run ./cmd/isnad train-names --out lexicons/ar/names.model $(NAMES)

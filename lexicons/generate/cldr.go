@@ -21,11 +21,7 @@ type calendarFile struct {
 }
 
 // context are names of months that are an everyday word or a name too: they need a day or a year beside them.
-var context = func() set {
-	s := set{}
-	s.add("مارس", "ماي", "جوان", "آب", "محرم", "صفر", "رجب", "شعبان", "رمضان", "شوال", "May", "March")
-	return s
-}()
+var context = setOf("مارس", "ماي", "جوان", "آب", "محرم", "صفر", "رجب", "شعبان", "رمضان", "شوال", "May", "March")
 
 // months writes the names of months of every Arabic and of the English locale.
 func months(t *tables, p *packages) error {
@@ -135,8 +131,8 @@ func inUse(p *packages) (map[string]bool, error) {
 	return out, nil
 }
 
-// englishWords are codes that a headline in capitals holds as words.
-var englishWords = map[string]bool{"ALL": true, "BAM": true, "COP": true, "CUP": true, "GEL": true, "MOP": true, "PEN": true, "SOS": true, "TOP": true, "RON": true}
+// englishWords are codes that a headline in capitals holds as words, or that are a unit too.
+var englishWords = map[string]bool{"KGS": true, "ALL": true, "BAM": true, "COP": true, "CUP": true, "GEL": true, "MOP": true, "PEN": true, "SOS": true, "TOP": true, "RON": true}
 
 // currencies writes the codes of ISO 4217, and the names of currencies with what tells them apart.
 func currencies(t *tables, p *packages) error {
@@ -195,10 +191,11 @@ func (c *currencyRows) add(code string, names map[string]string) {
 	}
 	noun, of := c.split(name)
 	switch {
-	case of != "" && c.bare.has(noun) && !c.pairs[noun+" "+code]:
+	case c.pairs[noun+" "+code]:
+	case of != "" && c.bare.has(noun) && (c.language == "en" || !strings.Contains(of, " ") && !strings.HasPrefix(of, "ال")):
 		c.rows = append(c.rows, []string{noun, code, of, "", "", "", ""})
 		c.pairs[noun+" "+code] = true
-	case of != "" && !c.bare.has(noun) && !c.bare.has(name):
+	case of != "" && !c.bare.has(name):
 		var forms []string
 		for _, key := range sortedKeys(names) {
 			if form := c.lower(plain(names[key])); strings.Contains(key, "count") && form != c.lower(name) && !slices.Contains(forms, form) && !c.bare.has(form) {

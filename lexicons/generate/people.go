@@ -49,16 +49,23 @@ func people(t *tables, p *packages) error {
 	return t.write("ar/family"+generated, "Family names of public packages.", []string{"form", "strength", "note"}, rows)
 }
 
-// givenNames gives names with their gender: m, f or u.
+// givenNames gives the names that two packages hold, with their gender: m, f or u.
 func givenNames(p *packages) (map[string]string, error) {
 	out := map[string]string{}
+	holders := map[string]set{} // by name: the packages
+	from := ""
 	add := func(name, gender string) {
 		name = plain(name)
+		if holders[name] == nil {
+			holders[name] = set{}
+		}
+		holders[name].add(from)
 		if old := out[name]; old != "" && old != gender {
 			gender = "u"
 		}
 		out[name] = gender
 	}
+	from = "python"
 	err := eachPythonList(p, func(list, name string) {
 		switch list {
 		case "first_names_female":
@@ -74,6 +81,7 @@ func givenNames(p *packages) (map[string]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	from = "javascript"
 	for gender, key := range map[string]string{"f": "female:", "m": "male:"} {
 		for _, n := range jsList(js, "first_name:{", key) {
 			add(n, gender)
@@ -85,8 +93,18 @@ func givenNames(p *packages) (map[string]string, error) {
 	}
 	for line := range strings.Lines(string(files["package/cases/fullnamedb.js"])) {
 		name, _, ok := strings.Cut(strings.TrimSpace(line), ":")
-		if name = plain(name); ok && out[name] == "" && arabicText.FindString(name) == name && !strings.HasPrefix(name, "ال") {
-			out[name] = "u"
+		if name = plain(name); ok && arabicText.FindString(name) == name {
+			gender := out[name]
+			if gender == "" {
+				gender = "u"
+			}
+			from = "names"
+			add(name, gender)
+		}
+	}
+	for name := range out {
+		if len(holders[name]) < 2 {
+			delete(out, name)
 		}
 	}
 	return out, nil
@@ -162,10 +180,12 @@ func jsList(js, opening, key string) []string {
 	if !ok {
 		return nil
 	}
-	_, rest, ok = strings.Cut(rest, key)
-	if !ok {
+	rest = "," + rest
+	at := strings.Index(rest, ","+key) // "male:" stands in "female:" too
+	if at < 0 {
 		return nil
 	}
+	rest = rest[at+1+len(key):]
 	end := strings.IndexAny(rest, "]}(")
 	if end < 0 {
 		return nil

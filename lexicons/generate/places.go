@@ -21,8 +21,7 @@ type place struct {
 // divisions are the nouns by which GeoNames names parts of countries: «إمارة عجمان» is called «عجمان».
 var divisions = regexp.MustCompile(`^(إمارة|منطقة|محافظة|ولاية|مقاطعة|مدينة|بلدية|إقليم|قضاء|مديرية|كانتون|دائرة|جمهورية) `)
 
-// places writes places of GeoNames and CLDR with the same id in both languages. One word that the dictionary or another table holds too,
-// and one of three letters or fewer, needs context.
+// places writes places of GeoNames and CLDR with the same id in both languages.
 func places(t *tables, p *packages) error {
 	all, err := sources(p)
 	if err != nil {
@@ -45,9 +44,9 @@ func places(t *tables, p *packages) error {
 		if known := ids[arabic.Fold(english)]; known != "" {
 			id = known // another spelling of a place of the hand-written tables
 		}
-		strength := "strong"
-		if !strings.Contains(name, " ") && (words.has(name) || everyday.has(name) || len([]rune(arabic.Fold(name))) <= 3) {
-			strength = "context"
+		strength := judge(name, words, everyday)
+		if strength == "" {
+			continue
 		}
 		arabicForms.add(name)
 		ar = append(ar, []string{id, "place", name, "", strength, ""})
@@ -65,6 +64,26 @@ func places(t *tables, p *packages) error {
 		return err
 	}
 	return t.write("en/names/places"+generated, "Places of GeoNames and CLDR; the id ends in that of the source.", columns, en)
+}
+
+// common are foreign nouns of Arabic news that are places' names too, and what the hand-written tables hold to be a descriptor and a name.
+var common = setOf("ديربي", "رالي", "ماراثون", "فيلا", "قطاع غزة", "الضفة")
+
+// judge tells how surely a form is the name of a place: one word of the dictionary is none, four letters or words that the dictionary
+// holds all need context.
+func judge(name string, words, everyday set) string {
+	known := true
+	for w := range strings.FieldsSeq(name) {
+		known = known && (words.has(w) || everyday.has(w))
+	}
+	const short = 4
+	switch {
+	case common.has(name) || known && !strings.Contains(name, " "):
+		return ""
+	case known || len([]rune(arabic.Fold(name))) <= short:
+		return "context"
+	}
+	return "strong"
 }
 
 // clean takes from a name what only tells it from its namesakes.

@@ -76,6 +76,12 @@ func (t *tables) write(name, comment string, columns []string, rows [][]string) 
 // set holds folded forms.
 type set map[string]bool
 
+func setOf(forms ...string) set {
+	s := set{}
+	s.add(forms...)
+	return s
+}
+
 func (s set) add(forms ...string) {
 	for _, f := range forms {
 		s[arabic.Fold(f)] = true

@@ -42,6 +42,9 @@ type exercise struct {
 	forms  func(l *Lexicon, language string) [][]string // the forms of each row
 }
 
+// Generated tells the rows of tables that were generated from packages. A test reads every one of them; they need no example each.
+func Generated(rule string) bool { return strings.Contains(rule, "_generated.tsv:") }
+
 // exercises name the rules that should not stand without an example. Names are too many for one each.
 var exercises = []exercise{
 	{"claims.corpus", func(l *Lexicon, language string) [][]string {
@@ -57,7 +60,8 @@ var exercises = []exercise{
 		return formsOf(Rows[Approximator](l, language), func(a Approximator) []string { return append([]string{a.Form}, a.Forms...) })
 	}},
 	{"dates.corpus", func(l *Lexicon, language string) [][]string {
-		return formsOf(Rows[Month](l, language), func(m Month) []string { return []string{m.Form} })
+		hand := slices.DeleteFunc(slices.Clone(Rows[Month](l, language)), func(m Month) bool { return Generated(m.Rule) })
+		return formsOf(hand, func(m Month) []string { return []string{m.Form} })
 	}},
 }
 
