@@ -23,6 +23,7 @@ type Finder struct {
 	tagger     *english.Tagger   // nil for Arabic
 	model      *tagger.Tagger    // nil where none was trained
 	canonical  map[string]string // id → name
+	topics     map[string]string // folded word → the table of names that it supports
 }
 
 // New makes a finder from the tables of a language. The tagger gives hints on English names and may be nil.
@@ -42,6 +43,10 @@ func New(lex *lexicon.Lexicon, language string, vocabulary *Vocabulary, tagger *
 		}
 	}
 	f.matcher = gazetteer.Compile(phrases)
+	f.topics = map[string]string{}
+	for _, t := range lexicon.Rows[lexicon.Topic](lex, language) {
+		f.topics[arabic.Fold(t.Form)] = t.Table
+	}
 	return f
 }
 
@@ -66,6 +71,7 @@ type search struct {
 	doc        *text.Doc
 	words      []Word
 	hits       []gazetteer.Hit // of the tables of names
+	topic      map[string]bool // the tables whose topic is the article's; nil before it is asked for
 	candidates []candidate
 	places     map[int]candidate // the longest name of a place by its first token
 }
@@ -148,7 +154,7 @@ func (s *search) lexical() {
 		case "never":
 			c.kind = "" // holds its place against other rules and is dropped in the end
 		case "context":
-			if !named[row.ID] && !s.supported(h, row) {
+			if !named[row.ID] && !s.supported(h, row) && !s.onTopic(row) {
 				continue
 			}
 			c.confidence = 0.85
@@ -178,6 +184,26 @@ func (s *search) namedFirmly(hits []gazetteer.Hit) map[string]bool {
 		}
 	}
 	return out
+}
+
+// onTopic tells whether the article is about the topic of the table that the row stands in: two different words tell so.
+func (s *search) onTopic(row *lexicon.Name) bool {
+	if s.topic == nil {
+		s.topic = map[string]bool{}
+		words := map[string]bool{}
+		for i := range s.words {
+			if table := s.topics[s.words[i].Stem]; table != "" && !words[s.words[i].Stem] {
+				s.topic[table] = len(words) > 0
+				words[s.words[i].Stem] = true
+			}
+		}
+	}
+	for table, is := range s.topic {
+		if is && strings.Contains(row.Rule, "/"+table+".tsv:") {
+			return true
+		}
+	}
+	return false
 }
 
 // choose takes the row that a hit stands for. The descriptor before it decides between namesakes («قناة دجلة»); else a strong row wins

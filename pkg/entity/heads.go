@@ -35,7 +35,7 @@ func (s *search) definiteHead(i int) int {
 		placed = placed || s.words[last].Has(Demonym)
 		last++
 	}
-	if end := s.purpose(last); end > last && last > i+1 {
+	if end := s.task(last); end > last && last > i+1 {
 		return end
 	}
 	if !placed {
@@ -60,12 +60,41 @@ func (s *search) purpose(i int) int {
 	if i >= len(s.words) || !s.joined(i) || s.words[i].Proclitics != "ل" || !s.words[i].Definite || s.words[i].Has(Demonym|Title|Role|Group|Head|Descriptor) {
 		return i
 	}
-	last := i + 1
-	for last < len(s.words) && last-i <= 2 && s.joined(last) && s.words[last].Definite && s.words[last].Cut == 0 &&
+	return s.adjectives(i + 1)
+}
+
+// adjectives gives the end of up to two definite adjectives from token i on.
+func (s *search) adjectives(i int) int {
+	last := i
+	for last < len(s.words) && last-i < 2 && s.joined(last) && s.words[last].Definite && s.words[last].Cut == 0 &&
 		isAdjective(s.words[last].Stem) && !s.words[last].Has(Title|Role|Group) {
 		last++
 	}
 	return last
+}
+
+// task gives the end of «لتنظيم الإعلام»، «لمكافحة الإرهاب»، «للحقوق الاقتصادية والاجتماعية» at token i, what a body is for, or i.
+func (s *search) task(i int) int {
+	if i >= len(s.words) || !s.joined(i) {
+		return i
+	}
+	if last := s.purpose(i); last > i {
+		w := last
+		if w < len(s.words) && s.joined(w) && s.words[w].Proclitics == "و" && s.words[w].Definite && !s.words[w].Has(Head|Descriptor|Title|Role|Group|Verb|Demonym) {
+			return s.adjectives(w + 1)
+		}
+		return last
+	}
+	fold := s.doc.Tokens[i].Fold
+	const fourLetters = 8
+	if !strings.HasPrefix(fold, "ل") || len(fold) < fourLetters+2 || strings.HasPrefix(fold, "لل") || s.words[i].Has(Function|Verb|Given|Family) && s.words[i].Cut == 0 {
+		return i
+	}
+	next := s.determiner(i + 1)
+	if next == 0 || next != i+2 {
+		return i
+	}
+	return s.adjectives(next)
 }
 
 // constructHead gives the end of a name whose head is followed by the noun that determines it.
@@ -77,6 +106,8 @@ func (s *search) constructHead(i int) int {
 	for last < len(s.words) && s.joined(last) {
 		w := &s.words[last]
 		switch {
+		case belongs(w.Stem):
+			return last
 		case w.Definite && w.Cut == 0 && !w.Has(Title|Role|Group|Verb|Function):
 			if !isAdjective(w.Stem) && !w.Has(Demonym) && !strings.HasSuffix(w.Stem, "ه") {
 				return last
@@ -98,6 +129,16 @@ func (s *search) constructHead(i int) int {
 		}
 	}
 	return last
+}
+
+// belongs tells adjectives that speak of a body and are no part of its name: «التابعة ل…»، «السابقة».
+func belongs(stem string) bool {
+	switch stem {
+	case "التابعه", "التابع", "الواقعه", "الواقع", "المعنيه", "المعني", "المذكوره", "السابقه", "السابق", "الحاليه", "الحالي", "المقبله", "المقبل",
+		"الماضيه", "الماضي", "القادمه", "القادم", "المشاركه", "الموقعه", "المتمرده", "المحليه":
+		return true
+	}
+	return false
 }
 
 // determiner gives the end of the noun that begins at token i and makes a construct definite: a definite noun, a known place, or up
@@ -138,7 +179,11 @@ func (s *search) joined(i int) bool {
 // singular and the first noun stands right before.
 func (s *search) coordinates(head, at int) bool {
 	w := &s.words[at]
-	return !s.words[head].Plural && at == head+2 && !w.Has(Head|Descriptor|Title|Role|Group|Verb|Demonym)
+	barred := Head | Descriptor | Title | Role | Verb | Demonym
+	if s.words[head].Stem != "وزاره" {
+		barred |= Group // «وزارة الصحة والسكان», but «اتحاد الكتاب والصحافيين»
+	}
+	return !s.words[head].Plural && at == head+2 && !w.Has(barred)
 }
 
 func (s *search) addHead(i, last int) {

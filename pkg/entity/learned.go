@@ -50,13 +50,14 @@ func (s *search) learn() {
 				confidence: l.confidence, rule: "names.model"})
 		}
 	}
+	s.propose(tags)
 }
 
 // stands tells whether what a rule found stands. A learned name that the rule's find is better than, or the same as, is emptied.
 func (s *search) stands(c *candidate, names []learned, owner []int, tags []tagger.Tag) bool {
 	outside, met, wins := float32(0), false, false
 	for i := c.first; i < c.last; i++ {
-		outside = max(outside, tags[i].Outside)
+		outside = max(outside, tags[i].P[tagger.None])
 		if owner[i] == 0 {
 			continue
 		}
@@ -124,7 +125,8 @@ func (s *search) beats(c *candidate, l *learned) bool {
 	case isnad.BasisLexicon:
 		return longer && c.last-c.first > 1 || same && (l.confidence < overrule || c.rule == ruleOutlet || l.kind == isnad.Person)
 	case isnad.BasisHead:
-		return longer && c.kind == isnad.Organisation
+		// A noun that may stand outside the name too gives way: «نهر …», but not «مطار …».
+		return longer && (c.kind == isnad.Organisation || c.kind == isnad.Place && !s.words[c.first].Has(Descriptor))
 	case isnad.BasisMemory:
 		return holds
 	case isnad.BasisPattern:
@@ -142,9 +144,9 @@ func spans(tags []tagger.Tag) []learned {
 		if !tagger.Begins(tags[i].Label) || kind == "" {
 			continue
 		}
-		l := learned{first: i, last: i + 1, kind: kind, confidence: float64(tags[i].Probability)}
+		l := learned{first: i, last: i + 1, kind: kind, confidence: float64(tags[i].Probability())}
 		for l.last < len(tags) && tags[l.last].Label == tagger.Inside(t) {
-			l.confidence = min(l.confidence, float64(tags[l.last].Probability))
+			l.confidence = min(l.confidence, float64(tags[l.last].Probability()))
 			l.last++
 		}
 		out = append(out, l)

@@ -77,6 +77,9 @@ func (s *search) datelines() {
 			for last < sentence.Last && s.words[last].IsWord && last-i <= longest {
 				last++
 			}
+			if last == i+2 && s.words[i+1].Stem == "وكالات" {
+				break // «(وكالات)» names nobody
+			}
 			if last > i+1 && last+1 < sentence.Last && s.doc.Tokens[last].Fold == ")" && isDash(s.doc.Tokens[last+1].Fold) {
 				s.add(candidate{first: i + 1, last: last, kind: isnad.Organisation, basis: isnad.BasisPattern, confidence: 0.8, rule: "entity/dateline"})
 			}

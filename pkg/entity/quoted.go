@@ -14,7 +14,8 @@ func (s *search) quoted() {
 			continue
 		}
 		at := s.calledBefore(open)
-		if s.has(q.First, q.Last, Function|Verb) && !(at == open-1 && q.Last-q.First == 2) {
+		direct := at == open-1 && s.words[at].Has(Descriptor) && !s.words[at].Has(Title|Role)
+		if s.has(q.First, q.Last, Verb) && !(at == open-1 && q.Last-q.First == 2) || s.has(q.First, q.Last, Function) && !direct {
 			continue
 		}
 		for n := 0; n < maxBetween && at > 0 && s.words[at].IsWord && !s.words[at].Has(Descriptor|Head) && s.words[at].Definite; n++ {

@@ -7,6 +7,7 @@ var nameTables = []spec{
 	table[Demonym]("demonyms.tsv"),
 	table[Descriptor]("descriptors.tsv"),
 	table[Title]("titles.tsv"),
+	table[Topic]("topics.tsv"),
 }
 
 // Name is an entity and the forms of its name.
@@ -55,4 +56,11 @@ type Title struct {
 	Origin
 	Form string `tsv:"form,required,key"`
 	Kind string `tsv:"kind,enum=title|role|group"`
+}
+
+// Topic is a word by which an article's topic is told; names of a topic's table that need context have it there.
+type Topic struct {
+	Origin
+	Form  string `tsv:"form,required,key"`
+	Table string `tsv:"table,required"` // the table of names that it supports: clubs
 }

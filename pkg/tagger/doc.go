@@ -66,7 +66,9 @@ type Token struct {
 
 // Tag is what the tagger makes of a token.
 type Tag struct {
-	Label       Label
-	Probability float32 // of a name of the label's type here, or of no name
-	Outside     float32 // probability of no name
+	Label Label
+	P     [Other + 1]float32 // probability of each type, and of no name under None
 }
+
+// Probability gives that of the label's type.
+func (t *Tag) Probability() float32 { return t.P[TypeOf(t.Label)] }

@@ -28,19 +28,19 @@ func (t *Tagger) Tag(tokens []Token) []Tag {
 		best := append([]Label(nil), path...)
 		l.Marginals(t.second)
 		for i, y := range best {
-			out[lo+i] = Tag{Label: y, Probability: probability(l, i, y), Outside: float32(l.Marginal(i, Outside))}
+			out[lo+i] = Tag{Label: y, P: probabilities(l, i)}
 		}
 	})
 	return out
 }
 
-// probability gives that of the label's type: its beginning and its inside together.
-func probability(l *crf.Lattice, i int, y Label) float32 {
-	p := l.Marginal(i, y)
-	if t := TypeOf(y); t != None {
-		p = l.Marginal(i, Begin(t)) + l.Marginal(i, Inside(t))
+// probabilities gives that of every type: its beginning and its inside together.
+func probabilities(l *crf.Lattice, i int) (p [Other + 1]float32) {
+	p[None] = float32(l.Marginal(i, Outside))
+	for t := Person; t <= Other; t++ {
+		p[t] = float32(min(l.Marginal(i, Begin(t))+l.Marginal(i, Inside(t)), 1))
 	}
-	return float32(min(p, 1))
+	return p
 }
 
 // read looks up all that features need of the tokens.

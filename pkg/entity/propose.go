@@ -1,0 +1,292 @@
+package entity
+
+import (
+	"slices"
+	"strings"
+
+	"isnad/pkg/isnad"
+	"isnad/pkg/tagger"
+	"isnad/pkg/text"
+)
+
+// proposal is what a rule would take for a name if the tagger does not rule it out: each alone is too weak, both together are not.
+type proposal struct {
+	first, last int
+	kind        isnad.Kind
+	least       float32 // of the tagger's probability of the kind, at one token at least
+	extended    int     // first token of the descriptor before it, or -1
+	rule        string
+}
+
+// How probable a name must be to the tagger where a rule proposes it.
+const (
+	behindDescriptor = 0.02 // «بلدة …»
+	behindDefinite   = 0.05 // «مدينة ال…»: a thing may follow as well
+	behindPlaceWord  = 0.15 // «في …»
+	besidePlace      = 0.06 // «في بغداد و…»
+	behindTitle      = 0.06 // «المحلل …»
+	behindVerb       = 0.15 // «وقالت …»
+	onward           = 0.05 // a further part of a person's name
+	alone            = 0.4  // a person or place that no rule proposes
+	together         = 0.25 // … and its further words
+)
+
+// propose adds names where rules and the tagger agree.
+func (s *search) propose(tags []tagger.Tag) {
+	taken := make([]bool, len(s.words))
+	for _, c := range s.candidates {
+		if !c.nested && c.form == isnad.FormName {
+			for i := c.first; i < c.last; i++ {
+				taken[i] = true
+			}
+		}
+	}
+	s.lengthen(tags, taken)
+	for i := range s.words {
+		if taken[i] || !s.words[i].IsWord {
+			continue
+		}
+		for _, rule := range [...]func(int, []tagger.Tag) proposal{s.describedPlace, s.placeBehindWord, s.personBehind, s.likely} {
+			p := rule(i, tags)
+			if p.last == 0 || !s.agreed(p, tags) || slices.Contains(taken[p.first:p.last], true) {
+				continue
+			}
+			s.accept1(p, taken)
+			break
+		}
+	}
+	s.besidePlaces(tags, taken)
+}
+
+func (s *search) agreed(p proposal, tags []tagger.Tag) bool {
+	t := typeOf(p.kind)
+	for i := p.first; i < p.last; i++ {
+		if tags[i].P[t] >= p.least {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *search) accept1(p proposal, taken []bool) {
+	c := candidate{first: p.first, last: p.last, kind: p.kind, basis: isnad.BasisPattern, confidence: 0.7, rule: p.rule}
+	if p.extended >= 0 {
+		c.extended = isnad.Span{Start: s.span(p.extended, p.extended+1).Start, End: s.doc.Tokens[p.last-1].End}
+	}
+	s.add(c)
+	for i := p.first; i < p.last; i++ {
+		taken[i] = true
+	}
+}
+
+// describedPlace proposes what stands behind a noun of settlements and lands: «بلدة …»، «مخيم …».
+func (s *search) describedPlace(i int, _ []tagger.Tag) (p proposal) {
+	if i == 0 || !s.joined(i) || s.words[i].Cut != 0 {
+		return p
+	}
+	d := &s.words[i-1]
+	if !d.Has(Descriptor) || d.DescKind != isnad.Place || d.Definite {
+		return p
+	}
+	last := s.placeWords(i)
+	if last == i {
+		return p
+	}
+	least := float32(behindDescriptor)
+	if isForeign(s.words[i].Stem) {
+		least = 0
+	}
+	if s.words[i].Definite {
+		least = behindDefinite
+	}
+	return proposal{first: i, last: last, kind: isnad.Place, least: least, extended: i - 1, rule: "entity/descriptor+place"}
+}
+
+// placeWords gives the end of the words from token i on that may be a place's name and that no table knows, or i.
+func (s *search) placeWords(i int) int {
+	w := &s.words[i]
+	if opensPlace(w.Stem) && i+1 < len(s.words) && s.joined(i+1) && s.words[i+1].Cut == 0 && !s.words[i+1].Has(Function|Verb|Title|Role) {
+		return i + 2
+	}
+	if !w.Unknown() || s.adjectival(i) || isInflected(w.Stem) && !isForeign(w.Stem) {
+		return i
+	}
+	last := i + 1
+	if last < len(s.words) && s.joined(last) && !w.Definite && s.words[last].Unknown() && s.words[last].Cut == 0 && !s.words[last].Definite &&
+		!isInflected(s.words[last].Stem) && !s.adjectival(last) && (isForeign(s.words[last].Stem) || s.closes(last+1)) {
+		last++
+	}
+	return last
+}
+
+// opensPlace tells words that begin names of places of several words: «تل …»، «أم …»، «كفر …».
+func opensPlace(stem string) bool {
+	switch stem {
+	case "عين", "كفر", "تل", "ام", "ابو", "بني", "دير", "بير", "وادي", "راس", "خان", "بيت", "سيدي", "اولاد", "منيا", "منيه", "شبين", "باب", "برج",
+		"خربه", "حوش", "كوم", "نجع", "ميت", "حاسي", "ايت", "تيزي", "قره", "يني", "عزبه", "مرج", "جسر", "ذو", "شط":
+		return true
+	}
+	return false
+}
+
+// adjectival tells the shapes of adjectives among words that no table knows: «صناعية»، «كبير».
+func (s *search) adjectival(i int) bool {
+	const fourLetters = 8
+	stem := s.words[i].Stem
+	if isForeign(stem) {
+		return false
+	}
+	if strings.HasSuffix(stem, "يه") || strings.HasSuffix(s.doc.Raw(i), "ة") && !s.words[i].Definite || isNisba(stem) {
+		return true
+	}
+	if n := len(stem); n >= 10 && (strings.HasSuffix(stem, "ات") || strings.HasSuffix(stem, "ين") || strings.HasSuffix(stem, "ون")) && s.words[i].Definite {
+		return true
+	}
+	return len(stem) == fourLetters && stem[4:6] == "ي" // «كبير»، «قديم»
+}
+
+// placeBehindWord proposes a word that no table knows behind a preposition of place or a word for people of a place.
+func (s *search) placeBehindWord(i int, _ []tagger.Tag) (p proposal) {
+	if i == 0 || !s.joined(i) || s.words[i].Cut != 0 {
+		return p
+	}
+	switch s.words[i-1].Stem {
+	case "في", "من", "الي", "قرب", "اهالي", "سكان", "نواحي", "غربي", "شرقي", "شمالي", "جنوبي", "بين", "نحو":
+	default:
+		return p
+	}
+	last := s.placeWords(i)
+	if last == i {
+		return p
+	}
+	return proposal{first: i, last: last, kind: isnad.Place, least: behindPlaceWord, extended: -1, rule: "entity/preposition+place"}
+}
+
+// personBehind proposes up to four words that may be parts of a person's name behind a title, an office or a verb of speech.
+func (s *search) personBehind(i int, _ []tagger.Tag) (p proposal) {
+	h := s.honour(i)
+	if i > 0 && s.words[i].Cut == 0 && h == noHonour && s.joined(i) && (s.words[i-1].Stem == "يدعي" || s.words[i-1].Stem == "تدعي") {
+		h = titled
+	}
+	w := &s.words[i]
+	if h == noHonour || w.Cut != 0 || w.Definite || w.Has(Function|Verb|Head|Descriptor|Demonym) || !w.Unknown() && !w.Has(Given|GivenWeak|Family|FamilyWeak|Title) ||
+		isInflected(w.Stem) && !isForeign(w.Stem) || s.placeAt(i) != nil {
+		return p
+	}
+	least := float32(behindTitle)
+	if h == speaking {
+		least = behindVerb
+	}
+	last := i + 1
+	const most = 4
+	for last < len(s.words) && last-i < most && s.joined(last) && s.mayGoOn(last) {
+		last++
+	}
+	if last == i+1 && !w.Unknown() && !w.Has(Given|Family) {
+		return p
+	}
+	return proposal{first: i, last: last, kind: isnad.Person, least: least, extended: -1, rule: "entity/title+unknown"}
+}
+
+// likely proposes what the tagger holds for a person or a place by almost half, though no name at all is the likelier.
+func (s *search) likely(i int, tags []tagger.Tag) (p proposal) {
+	w := &s.words[i]
+	if w.Has(Function|Verb|Title|Role|Group|Head|Descriptor|Demonym) || w.Everyday {
+		return p
+	}
+	for _, t := range [...]tagger.Type{tagger.Person, tagger.Place} {
+		if tags[i].P[t] < alone {
+			continue
+		}
+		last := i + 1
+		for last < len(s.words) && s.joined(last) && tags[last].P[t] >= together && !s.words[last].Has(Function|Verb|Title|Role) && s.words[last].Cut == 0 {
+			last++
+		}
+		return proposal{first: i, last: last, kind: kindOf(t), least: alone, extended: -1, rule: "entity/likely"}
+	}
+	return p
+}
+
+// mayGoOn tells whether token i may be a further part of a person's name.
+func (s *search) mayGoOn(i int) bool {
+	w := &s.words[i]
+	switch {
+	case w.Has(Connector):
+		return true
+	case w.Cut != 0 || w.Has(Function|Verb|Title|Role|Group|Head|Descriptor|Demonym) || w.Everyday:
+		return false
+	case w.Has(Given | GivenWeak | Family | FamilyWeak):
+		return true
+	case w.Definite:
+		ends := s.closes(i+1) || s.words[i+1].Has(Function)
+		return isNisba(w.Stem) || len(w.Stem) > 8 && !isVerbalNoun(w.Stem) && !isPlural(w.Stem) && ends
+	}
+	return w.Unknown() && (isForeign(w.Stem) || !isInflected(w.Stem) && !s.adjectival(i))
+}
+
+// lengthen adds the parts at the rims of persons' names that tables and shape do not vouch for, where the tagger holds them for possible.
+func (s *search) lengthen(tags []tagger.Tag, taken []bool) {
+	for n := range s.candidates {
+		c := &s.candidates[n]
+		if c.kind != isnad.Person || c.form != isnad.FormName || c.nested || c.basis == isnad.BasisLexicon {
+			continue
+		}
+		first, last := c.first, c.last
+		for last < len(s.words) && last-first < maxName && !taken[last] && s.joined(last) && s.mayGoOn(last) && !s.words[last].Has(Connector) &&
+			(tags[last].P[tagger.Person] >= onward || s.closes(last+1) && last-first >= 2) {
+			last++
+		}
+		if s.beginsBefore(first, taken, tags) {
+			first--
+		}
+		if first == c.first && last == c.last {
+			continue
+		}
+		for i := first; i < last; i++ {
+			taken[i] = true
+		}
+		c.first, c.last, c.span = first, last, s.span(first, last)
+		c.entity, c.name = "", ""
+	}
+}
+
+// beginsBefore tells whether a person's name begins a word earlier: before «بن», or at a word that the tagger holds for possible.
+func (s *search) beginsBefore(first int, taken []bool, tags []tagger.Tag) bool {
+	at := first - 1
+	if at < 0 || !s.joined(first) || taken[at] || s.words[at].Cut != 0 || s.words[first].Cut != 0 || s.words[at].Has(Function|Verb|Title|Role|Group|Head|Descriptor) {
+		return false
+	}
+	w := &s.words[at]
+	return s.words[first].Stem == "بن" && w.Unknown() || !w.Definite && !w.Everyday && tags[at].P[tagger.Person] >= 2*onward
+}
+
+// besidePlaces adds a word that no table knows and that «و» joins to a place: «في سوسة و…».
+func (s *search) besidePlaces(tags []tagger.Tag, taken []bool) {
+	place := make([]bool, len(s.words)) // the last token of one
+	for _, c := range s.candidates {
+		if c.kind == isnad.Place && c.form == isnad.FormName && !c.nested {
+			place[c.last-1] = true
+		}
+	}
+	for i := 1; i < len(s.words); i++ {
+		if taken[i] || !place[i-1] || !s.joined(i) {
+			continue
+		}
+		rest, ok := strings.CutPrefix(s.doc.Tokens[i].Fold, "و")
+		w := &s.words[i]
+		if !ok || len(rest) < 6 || w.Class != 0 || w.Everyday || s.doc.Tokens[i].Kind != text.Word {
+			continue
+		}
+		least := float32(besidePlace)
+		if s.closes(i + 1) {
+			least /= 3
+		}
+		if tags[i].P[tagger.Place] < least || isInflected(rest) {
+			continue
+		}
+		span := s.doc.Tokens[i].Span
+		span.Start += len("و")
+		s.add(candidate{first: i, last: i + 1, span: span, kind: isnad.Place, basis: isnad.BasisPattern, confidence: 0.6, rule: "entity/place+and"})
+		taken[i], place[i] = true, true
+	}
+}
