@@ -1,6 +1,9 @@
 package entity
 
 import (
+	"cmp"
+	"slices"
+
 	"isnad/pkg/isnad"
 	"isnad/pkg/tagger"
 )
@@ -31,6 +34,7 @@ func (s *search) learn() {
 	}
 	tags := s.model.Tag(s.observe())
 	names := spans(tags)
+	s.part(names)
 	owner := make([]int, len(s.words)) // 1 + index of the learned name
 	for n, l := range names {
 		for i := l.first; i < l.last; i++ {
@@ -51,6 +55,19 @@ func (s *search) learn() {
 		}
 	}
 	s.propose(tags)
+}
+
+// part ends learned names where a name of the tables begins with a proclitic: «محمد لرويترز» is two names.
+func (s *search) part(names []learned) {
+	for _, c := range s.candidates {
+		if c.basis != isnad.BasisLexicon || c.nested || c.span.Start == s.doc.Tokens[c.first].Start {
+			continue
+		}
+		n, _ := slices.BinarySearchFunc(names, c.first, func(l learned, at int) int { return cmp.Compare(l.last-1, at) })
+		if n < len(names) && names[n].first < c.first && c.first < names[n].last {
+			names[n].last = c.first
+		}
+	}
 }
 
 // stands tells whether what a rule found stands. A learned name that the rule's find is better than, or the same as, is emptied.
@@ -74,11 +91,8 @@ func (s *search) stands(c *candidate, names []learned, owner []int, tags []tagge
 			l.last, wins = l.first, true
 			continue
 		}
-		switch {
-		case c.basis == isnad.BasisHead && c.first <= l.first && l.last <= c.last:
+		if c.basis == isnad.BasisHead && c.first <= l.first && l.last <= c.last {
 			l.extended = c.span
-		case c.basis == isnad.BasisLexicon && c.first > l.first && c.span.Start > s.doc.Tokens[c.first].Start:
-			l.last, wins = c.first, true // two names in a row, not one: «محمد لرويترز»
 		}
 	}
 	if met {

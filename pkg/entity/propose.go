@@ -233,7 +233,7 @@ func (s *search) lengthen(tags []tagger.Tag, taken []bool) {
 		}
 		first, last := c.first, c.last
 		for last < len(s.words) && last-first < maxName && !taken[last] && s.joined(last) && s.mayGoOn(last) && !s.words[last].Has(Connector) &&
-			(tags[last].P[tagger.Person] >= onward || s.closes(last+1) && last-first >= 2) {
+			(tags[last].P[tagger.Person] >= s.further(last) || s.closes(last+1) && last-first >= 2) {
 			last++
 		}
 		if s.beginsBefore(first, taken, tags) {
@@ -250,6 +250,14 @@ func (s *search) lengthen(tags []tagger.Tag, taken []bool) {
 	}
 }
 
+// further gives how probable a further part of a person's name must be: more where its shape is that of an Arabic noun.
+func (s *search) further(i int) float32 {
+	if w := &s.words[i]; w.Unknown() && !w.Definite && !isForeign(w.Stem) {
+		return 2 * onward
+	}
+	return onward
+}
+
 // beginsBefore tells whether a person's name begins a word earlier: before «بن», or at a word that the tagger holds for possible.
 func (s *search) beginsBefore(first int, taken []bool, tags []tagger.Tag) bool {
 	at := first - 1
@@ -257,7 +265,7 @@ func (s *search) beginsBefore(first int, taken []bool, tags []tagger.Tag) bool {
 		return false
 	}
 	w := &s.words[at]
-	return s.words[first].Stem == "بن" && w.Unknown() || !w.Definite && !w.Everyday && tags[at].P[tagger.Person] >= 2*onward
+	return s.words[first].Stem == "بن" && w.Unknown() && !isInflected(w.Stem) || !w.Definite && !w.Everyday && tags[at].P[tagger.Person] >= 2*onward
 }
 
 // besidePlaces adds a word that no table knows and that «و» joins to a place: «في سوسة و…».
