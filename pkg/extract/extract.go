@@ -15,6 +15,8 @@ import (
 	"isnad/pkg/isnad"
 	"isnad/pkg/lexicon"
 	"isnad/pkg/text"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Extractor makes records. It is not changed after New and safe for many goroutines.
@@ -45,12 +47,22 @@ func New(lex *lexicon.Lexicon, o Options) (*Extractor, error) {
 		o.Build = Build()
 	}
 	x := &Extractor{build: o.Build, lexicon: o.Names.sign(lex.Hash()), languages: map[string]*finders{}}
-	for _, language := range []string{isnad.Arabic, isnad.English} {
-		f, err := newFinders(lex, language)
-		if err != nil {
-			return nil, fmt.Errorf("compiling the %s tables: %w", language, err)
-		}
-		x.languages[language] = f
+	languages := [...]string{isnad.Arabic, isnad.English}
+	var made [len(languages)]*finders
+	var all errgroup.Group
+	for i, language := range languages {
+		all.Go(func() (err error) {
+			if made[i], err = newFinders(lex, language); err != nil {
+				return fmt.Errorf("compiling the %s tables: %w", language, err)
+			}
+			return nil
+		})
+	}
+	if err := all.Wait(); err != nil {
+		return nil, err
+	}
+	for i, language := range languages {
+		x.languages[language] = made[i]
 	}
 	if o.Names != nil {
 		x.languages[o.Names.language].entities.Learn(o.Names.tagger)
