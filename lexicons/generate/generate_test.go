@@ -52,7 +52,7 @@ func TestCleanTakesOffWhatIsNoName(t *testing.T) {
 func TestJudge(t *testing.T) {
 	words, everyday := setOf("الجديدة", "جبل", "وردة"), setOf("سيد")
 	for name, want := range map[string]string{
-		"الجديدة": "", "سيد": "", "جبل وردة": "context", "كاب": "context", "هانوفر": "strong", "جبل طارق": "strong", "رالي": "",
+		"الجديدة": "context", "سيد": "", "جبل وردة": "context", "كاب": "context", "هانوفر": "strong", "جبل طارق": "strong", "رالي": "",
 	} {
 		if got := judge(name, words, everyday); got != want {
 			t.Errorf("judge(%q) = %q, want %q", name, got, want)

@@ -69,8 +69,8 @@ func places(t *tables, p *packages) error {
 // common are foreign nouns of Arabic news that are places' names too, and what the hand-written tables hold to be a descriptor and a name.
 var common = setOf("ديربي", "رالي", "ماراثون", "فيلا", "قطاع غزة", "الضفة")
 
-// judge tells how surely a form is the name of a place: one word of the dictionary is none, four letters or words that the dictionary
-// holds all need context.
+// judge tells how surely a form is the name of a place: words that the dictionary holds, and four letters or fewer, need context. One
+// word of another table is no place.
 func judge(name string, words, everyday set) string {
 	known := true
 	for w := range strings.FieldsSeq(name) {
@@ -78,7 +78,7 @@ func judge(name string, words, everyday set) string {
 	}
 	const short = 4
 	switch {
-	case common.has(name) || known && !strings.Contains(name, " "):
+	case common.has(name) || everyday.has(name):
 		return ""
 	case known || len([]rune(arabic.Fold(name))) <= short:
 		return "context"

@@ -152,7 +152,7 @@ func (s *search) determiner(i int) int {
 		if c := s.placeAt(i); c != nil {
 			return c.last
 		}
-		if w.Definite {
+		if w.Definite || w.Unknown() && isForeign(w.Stem) {
 			return i + 1
 		}
 		if !w.IsWord {

@@ -3,6 +3,7 @@ package entity
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"isnad/pkg/isnad"
 	"isnad/pkg/tagger"
@@ -20,7 +21,7 @@ type learned struct {
 // only where it is as good as sure that there is no name: persons made out by a pattern that has no shape of its own, and rows of
 // places, which it knows best.
 const (
-	doubtPersons  = 0.98
+	doubtPersons  = 0.99
 	doubtPlaces   = 0.97 // rows of places
 	doubtHeads    = 0.95 // head nouns of places and events: «مؤتمر …»
 	overrule      = 0.9  // the tagger's kind stands against that of a row from here on, but for persons: a city or its club
@@ -35,6 +36,9 @@ func (s *search) learn() {
 	tags := s.model.Tag(s.observe())
 	names := spans(tags)
 	s.part(names)
+	for i := range names {
+		s.trim(&names[i], tags)
+	}
 	owner := make([]int, len(s.words)) // 1 + index of the learned name
 	for n, l := range names {
 		for i := l.first; i < l.last; i++ {
@@ -55,6 +59,27 @@ func (s *search) learn() {
 		}
 	}
 	s.propose(tags)
+}
+
+// trim takes words of grammar, verbs and adverbs from the rims of a learned person's name: «باسم علي …»، «… ضاحكا».
+func (s *search) trim(l *learned, tags []tagger.Tag) {
+	if l.kind != isnad.Person {
+		return
+	}
+	const sure = 0.8
+	bare := func(i int) bool {
+		w := &s.words[i]
+		if tags[i].P[tagger.Person] > sure {
+			return false
+		}
+		return w.Unknown() && isAdverb(w.Stem) && strings.HasSuffix(s.doc.Raw(i), "ا") || w.Has(Function) && !w.Has(Connector|Given|GivenWeak) || w.Has(Verb) && !w.Has(Given|Family) || w.Everyday && w.Class == 0
+	}
+	for l.last-l.first > 1 && (bare(l.first) || s.words[l.first].Unknown() && isVerbLike(s.words[l.first].Stem) && s.words[l.first+1].Has(Connector)) {
+		l.first++
+	}
+	for l.last-l.first > 1 && bare(l.last-1) {
+		l.last--
+	}
 }
 
 // part ends learned names where a name of the tables begins with a proclitic: «محمد لرويترز» is two names.

@@ -27,6 +27,7 @@ const (
 	behindTitle      = 0.06 // «المحلل …»
 	behindVerb       = 0.15 // «وقالت …»
 	onward           = 0.05 // a further part of a person's name
+	listed           = 0.02 // a place of the tables that needs context
 	alone            = 0.4  // a person or place that no rule proposes
 	together         = 0.25 // … and its further words
 )
@@ -55,7 +56,33 @@ func (s *search) propose(tags []tagger.Tag) {
 			break
 		}
 	}
+	s.listedPlaces(tags, taken)
 	s.besidePlaces(tags, taken)
+}
+
+// listedPlaces adds places of the tables that need context behind a preposition of place, or beside another place.
+func (s *search) listedPlaces(tags []tagger.Tag, taken []bool) {
+	place := make([]bool, len(s.words)) // the last token of one
+	for _, c := range s.candidates {
+		if c.kind == isnad.Place && c.form == isnad.FormName && !c.nested {
+			place[c.last-1] = true
+		}
+	}
+	for _, h := range s.hits {
+		row := s.choose(h)
+		if row == nil || row.Kind != string(isnad.Place) || row.Strength != "context" || slices.Contains(taken[h.First:h.Last], true) || s.misread(h) {
+			continue
+		}
+		beside := h.First > 0 && s.joined(h.First) && (place[h.First-1] && h.Proclitics == "و" || h.Proclitics == "" && s.words[h.First-1].Cut == 0 && isPlaceWord(s.words[h.First-1].Stem))
+		if !beside && h.Proclitics != "ب" || tags[h.First].P[tagger.Place] < listed {
+			continue
+		}
+		s.add(candidate{first: h.First, last: h.Last, span: h.Span, kind: isnad.Place, entity: row.ID, name: row.Name, basis: isnad.BasisLexicon, confidence: 0.7, rule: row.Rule})
+		for i := h.First; i < h.Last; i++ {
+			taken[i] = true
+		}
+		place[h.Last-1] = true
+	}
 }
 
 func (s *search) agreed(p proposal, tags []tagger.Tag) bool {
@@ -150,9 +177,7 @@ func (s *search) placeBehindWord(i int, _ []tagger.Tag) (p proposal) {
 	if i == 0 || !s.joined(i) || s.words[i].Cut != 0 {
 		return p
 	}
-	switch s.words[i-1].Stem {
-	case "في", "من", "الي", "قرب", "اهالي", "سكان", "نواحي", "غربي", "شرقي", "شمالي", "جنوبي", "بين", "نحو":
-	default:
+	if !isPlaceWord(s.words[i-1].Stem) {
 		return p
 	}
 	last := s.placeWords(i)
@@ -162,6 +187,15 @@ func (s *search) placeBehindWord(i int, _ []tagger.Tag) (p proposal) {
 	return proposal{first: i, last: last, kind: isnad.Place, least: behindPlaceWord, extended: -1, rule: "entity/preposition+place"}
 }
 
+// isPlaceWord tells prepositions behind which places stand, and words for the people and surroundings of one.
+func isPlaceWord(stem string) bool {
+	switch stem {
+	case "في", "من", "الي", "قرب", "اهالي", "سكان", "نواحي", "غربي", "شرقي", "شمالي", "جنوبي", "بين", "نحو":
+		return true
+	}
+	return false
+}
+
 // personBehind proposes up to four words that may be parts of a person's name behind a title, an office or a verb of speech.
 func (s *search) personBehind(i int, _ []tagger.Tag) (p proposal) {
 	h := s.honour(i)
@@ -169,7 +203,11 @@ func (s *search) personBehind(i int, _ []tagger.Tag) (p proposal) {
 		h = titled
 	}
 	w := &s.words[i]
-	if h == noHonour || w.Cut != 0 || w.Definite || w.Has(Function|Verb|Head|Descriptor|Demonym) || !w.Unknown() && !w.Has(Given|GivenWeak|Family|FamilyWeak|Title) ||
+	barred := Function | Verb | Head | Descriptor
+	if !w.Has(Given | GivenWeak) {
+		barred |= Demonym // «المحلل تركي …» is a man, «المحلل سوري» a nationality
+	}
+	if h == noHonour || w.Cut != 0 || w.Definite || w.Has(barred) || !w.Unknown() && !w.Has(Given|GivenWeak|Family|FamilyWeak|Title) ||
 		isInflected(w.Stem) && !isForeign(w.Stem) || s.placeAt(i) != nil {
 		return p
 	}
@@ -191,7 +229,7 @@ func (s *search) personBehind(i int, _ []tagger.Tag) (p proposal) {
 // likely proposes what the tagger holds for a person or a place by almost half, though no name at all is the likelier.
 func (s *search) likely(i int, tags []tagger.Tag) (p proposal) {
 	w := &s.words[i]
-	if w.Has(Function|Verb|Title|Role|Group|Head|Descriptor|Demonym) || w.Everyday {
+	if w.Has(Function|Verb|Title|Role|Group|Head|Descriptor|Demonym) || w.Everyday || w.Unknown() && isInflected(w.Stem) && !isForeign(w.Stem) {
 		return p
 	}
 	for _, t := range [...]tagger.Type{tagger.Person, tagger.Place} {
@@ -265,7 +303,10 @@ func (s *search) beginsBefore(first int, taken []bool, tags []tagger.Tag) bool {
 		return false
 	}
 	w := &s.words[at]
-	return s.words[first].Stem == "بن" && w.Unknown() && !isInflected(w.Stem) || !w.Definite && !w.Everyday && tags[at].P[tagger.Person] >= 2*onward
+	if isInflected(w.Stem) && !isForeign(w.Stem) {
+		return false
+	}
+	return s.words[first].Stem == "بن" && w.Unknown() || !w.Definite && !w.Everyday && tags[at].P[tagger.Person] >= 2*onward
 }
 
 // besidePlaces adds a word that no table knows and that «و» joins to a place: «في سوسة و…».
