@@ -120,7 +120,7 @@ func (p *pipeline) run(ctx context.Context) error {
 	working, stop := context.WithCancel(ctx)
 	defer stop()
 	group, working := errgroup.WithContext(working)
-	group.Go(func() error { return p.stages.Extract(working, p.extractor) })
+	group.Go(func() error { return p.stages.Extract(working, p.extractor, nil) })
 	group.Go(func() error { return p.stages.Sink(working, p.store) })
 	group.Go(func() error {
 		defer stop()

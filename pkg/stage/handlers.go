@@ -25,7 +25,14 @@ func PublishArticle(ctx context.Context, js jetstream.JetStream, a *isnad.Articl
 // ExtractHandler handles articles: each gives one message, its whole record. run is the number of this program and its tables, from
 // wire.Run; an article that a replay sent asks for a run of its own.
 func ExtractHandler(extract func(*isnad.Article) *isnad.Record, run uint64) Handler {
+	return ReloadedHandler(func() (func(*isnad.Article) *isnad.Record, uint64) { return extract, run })
+}
+
+// ReloadedHandler is an ExtractHandler whose tables may change: current gives what makes records now, and the number of its run. It is
+// asked once a batch.
+func ReloadedHandler(current func() (extract func(*isnad.Article) *isnad.Record, run uint64)) Handler {
 	return func(_ context.Context, in []wire.Message) ([]wire.Message, error) {
+		extract, run := current()
 		var out []wire.Message
 		failed := map[int]error{}
 		for i := range in {

@@ -12,7 +12,8 @@ import (
 
 const extractDescription = `Turn articles of the stream ARTICLES into records on CLAIMS. Any number of copies share the work.
 
-Articles that cannot be read are put aside with the reason: see isnad dead.
+Articles that cannot be read are put aside with the reason: see isnad dead. Tables and model are read again when they change, or at SIGHUP,
+without an article being lost.
 
 Examples:
 
@@ -55,7 +56,7 @@ func runExtract(ctx context.Context, f extractFlags) error {
 		defer broker.Close()
 		p.SetReady(broker.Ready)
 		stages := workers.Stages{JS: broker.JS, Options: f.Worker, Log: log, Metrics: stage.NewMetrics(p.Registry)}
-		if err := stages.Extract(ctx, x); err != nil {
+		if err := stages.Extract(ctx, x, workers.Reload(ctx, f.Lexicons, f.NamesModel, log)); err != nil {
 			return fmt.Errorf("extracting: %w", err)
 		}
 		return nil

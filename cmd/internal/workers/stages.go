@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -57,15 +58,40 @@ func (s Stages) Run(ctx context.Context, x *extract.Extractor) (run uint64, err 
 	return run, nil
 }
 
-// Extract makes records of articles until ctx ends.
-func (s Stages) Extract(ctx context.Context, x *extract.Extractor) error {
+// reading is an extractor in use, and the number of its run.
+type reading struct {
+	extract func(*isnad.Article) *isnad.Record
+	run     uint64
+}
+
+// Extract makes records of articles until ctx ends. What fresh gives takes the place of the extractor for the articles that follow; it
+// may be nil.
+func (s Stages) Extract(ctx context.Context, x *extract.Extractor, fresh <-chan *extract.Extractor) error {
 	run, err := s.Run(ctx, x)
 	if err != nil {
 		return orEnded(ctx, err)
 	}
-	c := s.config(stage.ExtractStage, wire.Articles, stage.ExtractHandler(x.Extract, run))
+	var current atomic.Pointer[reading]
+	current.Store(&reading{x.Extract, run})
+	handle := stage.ReloadedHandler(func() (func(*isnad.Article) *isnad.Record, uint64) {
+		r := current.Load()
+		return r.extract, r.run
+	})
+	c := s.config(stage.ExtractStage, wire.Articles, handle)
 	c.Batch = extractBatch
-	return s.together(ctx, c)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return s.together(ctx, c) })
+	group.Go(func() error {
+		for x := range fresh {
+			run, err := s.Run(ctx, x)
+			if err != nil {
+				return orEnded(ctx, err)
+			}
+			current.Store(&reading{x.Extract, run})
+		}
+		return nil
+	})
+	return group.Wait()
 }
 
 // Sink writes records to the store, and announces the entities that are new in it, until ctx ends.
