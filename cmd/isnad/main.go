@@ -21,6 +21,7 @@ type flags struct {
 	cli.Log
 	Run     runCmd     `cmd:"" help:"Take articles through the whole pipeline in this process, and print what was found."`
 	Extract extractCmd `cmd:"" help:"Find the claims of articles offline: no broker, no store."`
+	Explain explainCmd `cmd:"" help:"Show the rows and rules behind each name of an article."`
 	Query   queryCmd   `cmd:"" help:"Search the claims in the store."`
 	Watch   watchCmd   `cmd:"" help:"Follow what the pipeline announces."`
 	Dead    deadCmd    `cmd:"" help:"See, and send again, what could not be handled."`
