@@ -1,12 +1,9 @@
 package cluster
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
-	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -19,7 +16,6 @@ type Tables struct {
 	keys    []uint32
 	slots   []uint32 // 1 + index of the entry; 0 where free
 	mask    uint32
-	hash    string
 }
 
 // entry is a word: 40 bits of its hash, and its classes. With 300,000 words one unknown word in four million is taken for a known one.
@@ -66,8 +62,6 @@ func (t *Tables) index() {
 		}
 		t.keys[i], t.slots[i] = uint32(e.name>>(nameBits-32)), uint32(n)+1
 	}
-	sum := sha256.Sum256(t.pack())
-	t.hash = hex.EncodeToString(sum[:8])
 }
 
 // Lookup gives the classes of a folded word.
@@ -87,9 +81,6 @@ func (t *Tables) Lookup(word string) (ids IDs, ok bool) {
 
 // Len gives the number of words.
 func (t *Tables) Len() int { return len(t.entries) }
-
-// Hash names the content, by 16 hex digits.
-func (t *Tables) Hash() string { return t.hash }
 
 // magic opens a file of tables; its last byte is the version.
 const magic = "isnad clusters\x00\x01"
@@ -120,37 +111,49 @@ func (t *Tables) Write(w io.Writer) error {
 	return err
 }
 
-// Read reads tables.
-func Read(r io.Reader) (*Tables, error) {
-	data, err := io.ReadAll(r)
-	if err != nil {
-		return nil, err
-	}
+// Read reads tables: the whole of data is a file that Write made.
+func Read(data []byte) (*Tables, error) {
 	data, ok := bytes.CutPrefix(data, []byte(magic))
 	if !ok {
 		return nil, ErrFormat
 	}
-	in := bufio.NewReader(bytes.NewReader(data))
-	n, err := binary.ReadUvarint(in)
-	if err != nil || n > uint64(len(data)) {
+	const least = 2 // bytes of a word
+	words, at := binary.Uvarint(data)
+	if at <= 0 || words > uint64(len(data)/least) {
 		return nil, fmt.Errorf("%w: bad number of words", ErrFormat)
 	}
-	t := &Tables{entries: make([]entry, n)}
+	t := &Tables{entries: make([]entry, words)}
 	name := uint64(0)
 	for i := range t.entries {
-		delta, err1 := binary.ReadUvarint(in)
-		packed, err2 := binary.ReadUvarint(in)
+		delta, n := binary.Uvarint(data[at:])
+		packed, m := binary.Uvarint(data[at+max(n, 0):])
 		name += delta
-		if err1 != nil || err2 != nil || name >= 1<<nameBits {
-			return nil, fmt.Errorf("%w: word %d of %d", ErrFormat, i+1, n)
+		if n <= 0 || m <= 0 || delta >= 1<<nameBits || name >= 1<<nameBits || delta == 0 && i > 0 || packed >= combinations {
+			return nil, fmt.Errorf("%w: word %d of %d", ErrFormat, i+1, words)
 		}
-		e := entry{name: name}
-		for k := len(Classes) - 1; k >= 0; k-- {
-			e.ids[k] = uint16(packed % uint64(Classes[k]))
-			packed /= uint64(Classes[k])
-		}
-		t.entries[i] = e
+		at += n + m
+		t.entries[i] = entry{name: name, ids: unpack(packed)}
+	}
+	if at != len(data) {
+		return nil, fmt.Errorf("%w: %d bytes stand behind its end", ErrFormat, len(data)-at)
 	}
 	t.index()
 	return t, nil
+}
+
+// combinations is the number of ways in which a word may have a class of every table.
+var combinations = func() uint64 {
+	n := uint64(1)
+	for _, classes := range Classes {
+		n *= uint64(classes)
+	}
+	return n
+}()
+
+func unpack(packed uint64) (ids IDs) {
+	for k := len(Classes) - 1; k >= 0; k-- {
+		ids[k] = uint16(packed % uint64(Classes[k]))
+		packed /= uint64(Classes[k])
+	}
+	return ids
 }

@@ -29,16 +29,20 @@ type skipGram struct {
 func newSkipGram(counts []int, seed uint64) *skipGram {
 	s := &skipGram{words: make([]vector, len(counts)), contexts: make([]vector, len(counts)), random: rand.New(rand.NewPCG(seed, 0x5851f42d4c957f2d))}
 	total, mass := 0.0, 0.0
-	for _, n := range counts {
+	for w, n := range counts {
 		total += float64(n)
-		mass += math.Pow(float64(n), 0.75)
+		if w > rare { // edges and rare words are no noise
+			mass += math.Pow(float64(n), 0.75)
+		}
 	}
 	const slots = 1 << 22
 	sum := 0.0
 	s.keep = make([]float32, len(counts))
 	for w, n := range counts {
-		sum += math.Pow(float64(n), 0.75) / mass
-		for float64(len(s.noise)) < sum*slots && w > rare {
+		if w > rare {
+			sum += math.Pow(float64(n), 0.75) / mass
+		}
+		for float64(len(s.noise)) < sum*slots {
 			s.noise = append(s.noise, uint32(w))
 		}
 		share := float64(n) / total

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
 // Token is a line: the first column, and the last.
@@ -22,6 +23,9 @@ type Sentence []Token
 // maxLine bounds a line, in bytes.
 const maxLine = 1 << 20
 
+// byteOrderMark is what some editors put before the first line.
+const byteOrderMark = "\ufeff"
+
 // Read reads all sentences. place names the file in errors, which have the form file:line.
 func Read(r io.Reader, place string) ([]Sentence, error) {
 	in := bufio.NewScanner(r)
@@ -32,6 +36,9 @@ func Read(r io.Reader, place string) ([]Sentence, error) {
 	for in.Scan() {
 		line++
 		text := strings.TrimRight(in.Text(), "\r")
+		if line == 1 {
+			text = strings.TrimPrefix(text, byteOrderMark)
+		}
 		if strings.TrimSpace(text) == "" {
 			if len(current) > 0 {
 				out, current = append(out, current), nil
@@ -40,8 +47,8 @@ func Read(r io.Reader, place string) ([]Sentence, error) {
 		}
 		columns := strings.Split(text, "\t")
 		t := Token{Text: columns[0], Tag: columns[len(columns)-1]}
-		if len(columns) < 2 || strings.ContainsAny(t.Text, " \n") || !valid(t.Tag) {
-			return nil, fmt.Errorf("%s:%d: want TOKEN<TAB>TAG with a tag O, B-… or I-…, not %q", place, line, clip(text))
+		if len(columns) < 2 || t.Text == "" || strings.Contains(t.Text, " ") || !valid(t.Tag) || !utf8.ValidString(text) {
+			return nil, fmt.Errorf("%s:%d: want TOKEN<TAB>TAG in UTF-8 with a tag O, B-… or I-…, not %q", place, line, clip(text))
 		}
 		current = append(current, t)
 	}

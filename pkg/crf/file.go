@@ -1,31 +1,24 @@
 package crf
 
 import (
-	"bufio"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"math"
+	"math/bits"
 )
 
 // The packed form: labels, transitions and starts as they are, then the features in ascending order, each as its distance from the one
 // before it, a bit for every label that has a weight, and these weights in steps of 1/precision. All numbers are varints.
 const precision = 100
 
-// maxFeatures bounds what a file may ask for.
-const maxFeatures = 1 << 24
-
 // ErrFormat tells that bytes are no packed model.
 var ErrFormat = errors.New("crf: not a packed model")
 
-// Round brings the weights to the steps in which the packed form keeps them, so that a trained model and the same read back decode
-// alike.
-func (m *Model) Round() {
-	for i, w := range m.weights {
-		m.weights[i] = float32(math.Round(float64(w)*precision)) / precision
-	}
-}
+// round brings a weight to the steps in which the packed form keeps it. Training ends with it, so that a trained model and the same read
+// back decode alike.
+func round(w float32) float32 { return float32(steps(w)) / precision }
 
 // Write writes the packed form.
 func (m *Model) Write(w io.Writer) error {
@@ -40,14 +33,14 @@ func (m *Model) Write(w io.Writer) error {
 	for row, f := range m.names {
 		buf = binary.AppendUvarint(buf, f-before)
 		before = f
-		bits := uint64(0)
+		labels := uint64(0)
 		weights := m.weights[row*m.labels : (row+1)*m.labels]
 		for y, s := range weights {
 			if steps(s) != 0 {
-				bits |= 1 << y
+				labels |= 1 << y
 			}
 		}
-		buf = binary.AppendUvarint(buf, bits)
+		buf = binary.AppendUvarint(buf, labels)
 		for _, s := range weights {
 			if n := steps(s); n != 0 {
 				buf = binary.AppendVarint(buf, n)
@@ -60,75 +53,98 @@ func (m *Model) Write(w io.Writer) error {
 
 func steps(w float32) int64 { return int64(math.Round(float64(w) * precision)) }
 
-// Read reads the packed form and no byte more. It gives ErrFormat, or the reader's error, where that cannot be.
-func Read(r *bufio.Reader) (*Model, error) {
-	k, err := r.ReadByte()
-	if err != nil {
-		return nil, truncated(err)
+// Read reads the packed form at the head of data and gives what stands behind it. It gives ErrFormat where that cannot be.
+func Read(data []byte) (m *Model, rest []byte, err error) {
+	in := input{data: data}
+	k := int(in.byte())
+	if in.failed || k < 2 || k > MaxLabels {
+		return nil, nil, fmt.Errorf("%w: %d labels", ErrFormat, k)
 	}
-	if k < 2 || k > MaxLabels {
-		return nil, fmt.Errorf("%w: %d labels", ErrFormat, k)
-	}
-	m := &Model{labels: int(k), transition: make([]float32, int(k)*int(k)), start: make([]float32, k)}
+	m = &Model{labels: k, transition: make([]float32, k*k), start: make([]float32, k)}
 	for _, list := range [...][]float32{m.transition, m.start} {
 		for i := range list {
-			var b [4]byte
-			if _, err := io.ReadFull(r, b[:]); err != nil {
-				return nil, truncated(err)
+			list[i] = in.float()
+			if s := float64(list[i]); math.IsNaN(s) || math.IsInf(s, 1) {
+				return nil, nil, fmt.Errorf("%w: a transition scores %v", ErrFormat, s)
 			}
-			list[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[:]))
 		}
 	}
-	n, err := binary.ReadUvarint(r)
-	if err != nil {
-		return nil, truncated(err)
+	n := in.uvarint()
+	if in.failed {
+		return nil, nil, fmt.Errorf("%w: it ends too early", ErrFormat)
 	}
-	if n > maxFeatures {
-		return nil, fmt.Errorf("%w: %d features", ErrFormat, n)
+	const least = 2 // bytes of a feature
+	if n > uint64(len(in.data)/least) {
+		return nil, nil, fmt.Errorf("%w: %d features in %d bytes", ErrFormat, n, len(in.data))
 	}
-	m.names = make([]uint64, 0, n)
+	m.names = make([]uint64, n)
 	m.weights = make([]float32, int(n)*m.labels)
-	if err := m.readFeatures(r, int(n)); err != nil {
-		return nil, err
+	if err := m.readFeatures(&in); err != nil {
+		return nil, nil, err
 	}
 	m.index()
 	m.prepare()
-	return m, nil
+	return m, in.data, nil
 }
 
-func (m *Model) readFeatures(r *bufio.Reader, n int) error {
+func (m *Model) readFeatures(in *input) error {
 	at := uint64(0)
-	for row := range n {
-		delta, err := binary.ReadUvarint(r)
-		if err != nil {
-			return truncated(err)
+	for row := range m.names {
+		delta := in.uvarint()
+		if in.failed {
+			return fmt.Errorf("%w: it ends too early", ErrFormat)
 		}
 		at += delta
-		if at >= 1<<Bits {
-			return fmt.Errorf("%w: feature %d is named by more than %d bits", ErrFormat, row, Bits)
+		if delta >= 1<<Bits || at >= 1<<Bits || delta == 0 && row > 0 {
+			return fmt.Errorf("%w: the name of feature %d", ErrFormat, row)
 		}
-		m.names = append(m.names, at)
-		bits, err := binary.ReadUvarint(r)
-		if err != nil {
-			return truncated(err)
+		m.names[row] = at
+		labels := in.uvarint()
+		if labels>>m.labels != 0 {
+			return fmt.Errorf("%w: feature %d has weights of labels that are not there", ErrFormat, row)
 		}
-		for y := range m.labels {
-			if bits>>y&1 == 0 {
-				continue
-			}
-			s, err := binary.ReadVarint(r)
-			if err != nil {
-				return truncated(err)
-			}
-			m.weights[row*m.labels+y] = float32(s) / precision
+		weights := m.weights[row*m.labels : (row+1)*m.labels]
+		for ; labels != 0; labels &= labels - 1 {
+			weights[bits.TrailingZeros64(labels)] = float32(in.varint()) / precision
+		}
+		if in.failed {
+			return fmt.Errorf("%w: it ends too early", ErrFormat)
 		}
 	}
 	return nil
 }
 
-func truncated(err error) error {
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
-		return fmt.Errorf("%w: it ends too early", ErrFormat)
+// input takes numbers from the head of data. Once one cannot be had, it has failed, and gives zeros.
+type input struct {
+	data   []byte
+	failed bool
+}
+
+func (in *input) take(n int) []byte {
+	if n <= 0 || n > len(in.data) {
+		in.data, in.failed = nil, true
+		return make([]byte, 8)
 	}
-	return err
+	head := in.data[:n]
+	in.data = in.data[n:]
+	return head
+}
+
+func (in *input) byte() byte { return in.take(1)[0] }
+
+func (in *input) float() float32 { return math.Float32frombits(binary.LittleEndian.Uint32(in.take(4))) }
+
+func (in *input) uvarint() uint64 {
+	v, n := binary.Uvarint(in.data)
+	if n <= 0 {
+		in.data, in.failed = nil, true
+		return 0
+	}
+	in.data = in.data[n:]
+	return v
+}
+
+func (in *input) varint() int64 {
+	u := in.uvarint()
+	return int64(u>>1) ^ -int64(u&1)
 }

@@ -23,7 +23,7 @@ type Options struct {
 	Starts   func(label uint8) bool        // which label may stand first; nil allows all
 	Epochs   int                           // passes over the examples; 30
 	Rate     float64                       // AdaGrad's step; 0.1
-	L2       float64                       // penalty of a weight each time its feature is met; 1e-4
+	L2       float64                       // penalty of a weight each time its feature is met; none
 	Dropout  float64                       // share of a token's features left out in a step, 0 to below 1
 	Rare     int                           // features met fewer times are left out; 2
 	Prune    float64                       // weights below are dropped at the end
@@ -290,7 +290,7 @@ func (t *trainer) learnTransitions(e *example) {
 	}
 }
 
-// finish drops weights that are too small to matter and makes the model's table.
+// finish drops weights that are too small to matter, rounds the others as the packed form does, and makes the model's table.
 func (t *trainer) finish() *Model {
 	k := t.Labels
 	out := &Model{labels: k, transition: t.model.transition, start: t.model.start}
@@ -302,6 +302,7 @@ func (t *trainer) finish() *Model {
 			if math.Abs(float64(w[y])) < t.Prune {
 				w[y] = 0
 			}
+			w[y] = round(w[y])
 			worth = worth || w[y] != 0
 		}
 		if worth {

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -48,7 +47,7 @@ func ReadNames(layers []fs.FS, model []byte) (*Names, error) {
 			return nil, err
 		}
 	}
-	t, err := tagger.Read(bytes.NewReader(model), clusters, entity.SkipBits())
+	t, err := tagger.Read(model, clusters, entity.SkipBits())
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +62,7 @@ func ReadClusters(layers []fs.FS) (*cluster.Tables, error) {
 	if err != nil || data == nil {
 		return nil, err
 	}
-	c, err := cluster.Read(bytes.NewReader(data))
+	c, err := cluster.Read(data)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}

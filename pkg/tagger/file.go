@@ -1,7 +1,7 @@
 package tagger
 
 import (
-	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -28,21 +28,23 @@ func (t *Tagger) Write(w io.Writer) error {
 }
 
 // Read reads a model. The cluster tables must be those it was trained with; skip are the bits of the words of grammar.
-func Read(r io.Reader, clusters *cluster.Tables, skip uint64) (*Tagger, error) {
-	in := bufio.NewReader(r)
-	head := make([]byte, len(magic))
-	if _, err := io.ReadFull(in, head); err != nil || string(head) != magic {
+func Read(data []byte, clusters *cluster.Tables, skip uint64) (*Tagger, error) {
+	rest, ok := bytes.CutPrefix(data, []byte(magic))
+	if !ok {
 		return nil, ErrFormat
 	}
 	t := &Tagger{clusters: clusters, skip: skip}
 	for _, m := range [...]**crf.Model{&t.first, &t.second} {
 		var err error
-		if *m, err = crf.Read(in); err != nil {
+		if *m, rest, err = crf.Read(rest); err != nil {
 			return nil, fmt.Errorf("model of names: %w", err)
 		}
 		if (*m).Labels() != int(labels) {
 			return nil, ErrFormat
 		}
+	}
+	if len(rest) > 0 {
+		return nil, fmt.Errorf("%w: %d bytes stand behind its end", ErrFormat, len(rest))
 	}
 	return t, nil
 }

@@ -64,12 +64,8 @@ func Train(ctx context.Context, examples []Example, clusters *cluster.Tables, o 
 		r.first = unseen[i]
 		r.poll()
 	}
-	if t.second, err = o.learn(ctx, sequences(examples, readers), "second pass"); err != nil {
-		return nil, err
-	}
-	t.first.Round()
-	t.second.Round()
-	return t, nil
+	t.second, err = o.learn(ctx, sequences(examples, readers), "second pass")
+	return t, err
 }
 
 func (o Options) learn(ctx context.Context, s []crf.Sequence, stage string) (*crf.Model, error) {
