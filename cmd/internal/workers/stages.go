@@ -82,14 +82,21 @@ func (s Stages) Extract(ctx context.Context, x *extract.Extractor, fresh <-chan 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.together(ctx, c) })
 	group.Go(func() error {
-		for x := range fresh {
-			run, err := s.Run(ctx, x)
-			if err != nil {
-				return orEnded(ctx, err)
+		for {
+			select {
+			case <-ctx.Done():
+				return nil
+			case x, ok := <-fresh: // nothing ever comes from nil
+				if !ok {
+					return nil
+				}
+				run, err := s.Run(ctx, x)
+				if err != nil {
+					return orEnded(ctx, err)
+				}
+				current.Store(&reading{x.Extract, run})
 			}
-			current.Store(&reading{x.Extract, run})
 		}
-		return nil
 	})
 	return group.Wait()
 }
