@@ -216,6 +216,7 @@ func (s *search) attributedTo(i, end int) party {
 	if fold := s.doc.Tokens[i].Fold; s.at[i] < 0 && s.words[i].Cut == 0 && strings.HasPrefix(fold, "ل") && len(fold) >= 6 && !strings.HasPrefix(fold, "لل") {
 		s.words[i].Stem = strings.TrimPrefix(s.words[i].Stem, "ل")
 		s.words[i].Cut = s.rawCut(i, len("ل"))
+		s.open(i)
 	}
 	last := s.endOf(i)
 	for last < end && s.extends(i, last, end, gapMode{}) {

@@ -52,7 +52,8 @@ type search struct {
 	Found
 	doc      *text.Doc
 	words    []entity.Word
-	at       []int // token → index of the outermost mention that covers it, or -1
+	opened   []uint64 // token → uses of which it may open a phrase
+	at       []int    // token → index of the outermost mention that covers it, or -1
 	claims   []isnad.Claim
 	memory   []party           // speakers so far, the latest last
 	titles   map[string]string // entity → title at its latest mention that had one
@@ -66,6 +67,10 @@ type search struct {
 func (f *Finder) Find(d *text.Doc, found Found) []isnad.Claim {
 	s := &search{Finder: f, Found: found, doc: d, words: f.vocabulary.Read(d)}
 	s.unarticle()
+	s.opened = make([]uint64, len(s.words))
+	for i := range s.words {
+		s.open(i)
+	}
 	s.locateMentions()
 	s.titles, s.named = map[string]string{}, entityMentions(found.Mentions)
 	quotes := quotesOf(d)

@@ -37,10 +37,13 @@ type grammar struct {
 	language string
 	verbs    map[string][]verbForm          // by folded form
 	phrases  map[string]map[string][]phrase // by use, then by first token
+	uses     map[string]uint64              // use → its bit; two uses may share one
+	openings map[string]uint64              // first token → bits of the uses of its phrases
 }
 
 func newGrammar(lex *lexicon.Lexicon, language string) *grammar {
-	g := &grammar{language: language, verbs: map[string][]verbForm{}, phrases: map[string]map[string][]phrase{}}
+	g := &grammar{language: language, verbs: map[string][]verbForm{}, phrases: map[string]map[string][]phrase{},
+		uses: map[string]uint64{}, openings: map[string]uint64{}}
 	verbs := lexicon.Rows[lexicon.Verb](lex, language)
 	for i := range verbs {
 		g.addVerb(&verbs[i])
@@ -51,7 +54,9 @@ func newGrammar(lex *lexicon.Lexicon, language string) *grammar {
 		p := phrase{tokens: strings.Fields(arabic.Fold(row.Form)), row: row}
 		if g.phrases[row.Use] == nil {
 			g.phrases[row.Use] = map[string][]phrase{}
+			g.uses[row.Use] = 1 << (len(g.uses) % 64)
 		}
+		g.openings[p.tokens[0]] |= g.uses[row.Use]
 		first := g.phrases[row.Use]
 		first[p.tokens[0]] = append(first[p.tokens[0]], p)
 	}
@@ -90,12 +95,12 @@ func (g *grammar) known(fold string, row *lexicon.Verb, aspect arabic.Aspect) bo
 // phraseAt gives the longest phrase of a use that begins at token i, and the token behind it; nil where there is none. The first token
 // may carry proclitics.
 func (s *search) phraseAt(use string, i, end int) (*lexicon.Cue, int) {
-	if i < 0 || i >= end || i >= len(s.doc.Tokens) {
+	if i < 0 || i >= end || i >= len(s.doc.Tokens) || s.opened[i]&s.uses[use] == 0 {
 		return nil, i
 	}
 	var best *lexicon.Cue
 	last := i
-	for _, first := range [...]string{s.doc.Tokens[i].Fold, s.words[i].Stem, trimConjunction(s.doc.Tokens[i].Fold)} {
+	for _, first := range s.firsts(i) {
 		for _, p := range s.phrases[use][first] {
 			if n := s.follows(p.tokens[1:], i+1, end); n > last {
 				best, last = p.row, n
@@ -103,6 +108,21 @@ func (s *search) phraseAt(use string, i, end int) (*lexicon.Cue, int) {
 		}
 	}
 	return best, last
+}
+
+// firsts gives the words as which token i may open a phrase: as it stands, without proclitics, without a conjunction.
+func (s *search) firsts(i int) [3]string {
+	fold := s.doc.Tokens[i].Fold
+	return [...]string{fold, s.words[i].Stem, trimConjunction(fold)}
+}
+
+// open notes which uses have a phrase that token i may open: most tokens open none, and are asked for many. It is called anew when the
+// stem of a word changes.
+func (s *search) open(i int) {
+	s.opened[i] = 0
+	for _, first := range s.firsts(i) {
+		s.opened[i] |= s.openings[first]
+	}
 }
 
 // follows gives the token behind the words of a phrase, or 0. The last word may be a single letter that is joined to the word behind
