@@ -53,23 +53,3 @@ func FuzzFind(f *testing.F) {
 		}
 	})
 }
-
-func BenchmarkFind(b *testing.B) {
-	for _, n := range []int{1_000, 100_000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			phrases := []gazetteer.Phrase{{"تيليغرام", 1}, {"العراق", 2}, {"وكالة الصحافة الفرنسية", 3}}
-			for i := range n {
-				phrases = append(phrases, gazetteer.Phrase{Form: fmt.Sprintf("اسم%d %d", i%977, i), Value: i})
-			}
-			m := gazetteer.Compile(phrases)
-			s := strings.Repeat("وأضافت وكالة الصحافة الفرنسية أن تطبيق تيليغرام حذف في العراق آلاف الحسابات المخصصة لنشر الأخبار الكاذبة. ", 300)
-			d := text.Parser{}.Parse(&isnad.Article{Text: s})
-			var hits []gazetteer.Hit
-			b.SetBytes(int64(len(s)))
-			b.ReportAllocs()
-			for b.Loop() {
-				hits = m.Find(hits[:0], d, 0, len(d.Tokens))
-			}
-		})
-	}
-}
