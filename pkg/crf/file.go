@@ -16,9 +16,10 @@ const precision = 100
 // ErrFormat tells that bytes are no packed model.
 var ErrFormat = errors.New("crf: not a packed model")
 
-// round brings a weight to the steps in which the packed form keeps it. Training ends with it, so that a trained model and the same read
-// back decode alike.
-func round(w float32) float32 { return float32(steps(w)) / precision }
+// steps brings a weight to the steps in which models keep it; weights that no training comes near are cut.
+func steps(w float32) int64 {
+	return int64(max(-mostSteps, min(mostSteps, math.Round(float64(w)*precision))))
+}
 
 // Write writes the packed form.
 func (m *Model) Write(w io.Writer) error {
@@ -34,24 +35,19 @@ func (m *Model) Write(w io.Writer) error {
 		buf = binary.AppendUvarint(buf, f-before)
 		before = f
 		labels := uint64(0)
-		weights := m.weights[row*m.labels : (row+1)*m.labels]
-		for y, s := range weights {
-			if steps(s) != 0 {
+		for y := range m.labels {
+			if m.weight(row, y) != 0 {
 				labels |= 1 << y
 			}
 		}
 		buf = binary.AppendUvarint(buf, labels)
-		for _, s := range weights {
-			if n := steps(s); n != 0 {
-				buf = binary.AppendVarint(buf, n)
-			}
+		for ; labels != 0; labels &= labels - 1 {
+			buf = binary.AppendVarint(buf, int64(m.weight(row, bits.TrailingZeros64(labels))))
 		}
 	}
 	_, err := w.Write(buf)
 	return err
 }
-
-func steps(w float32) int64 { return int64(math.Round(float64(w) * precision)) }
 
 // Read reads the packed form at the head of data and gives what stands behind it. It gives ErrFormat where that cannot be.
 func Read(data []byte) (m *Model, rest []byte, err error) {
@@ -60,7 +56,7 @@ func Read(data []byte) (m *Model, rest []byte, err error) {
 	if in.failed || k < 2 || k > MaxLabels {
 		return nil, nil, fmt.Errorf("%w: %d labels", ErrFormat, k)
 	}
-	m = &Model{labels: k, transition: make([]float32, k*k), start: make([]float32, k)}
+	m = newModel(k)
 	for _, list := range [...][]float32{m.transition, m.start} {
 		for i := range list {
 			list[i] = in.float()
@@ -78,7 +74,7 @@ func Read(data []byte) (m *Model, rest []byte, err error) {
 		return nil, nil, fmt.Errorf("%w: %d features in %d bytes", ErrFormat, n, len(in.data))
 	}
 	m.names = make([]uint64, n)
-	m.weights = make([]float32, int(n)*m.labels)
+	m.weights = make([]lanes, int(n)*m.wide)
 	if err := m.readFeatures(&in); err != nil {
 		return nil, nil, err
 	}
@@ -103,9 +99,12 @@ func (m *Model) readFeatures(in *input) error {
 		if labels>>m.labels != 0 {
 			return fmt.Errorf("%w: feature %d has weights of labels that are not there", ErrFormat, row)
 		}
-		weights := m.weights[row*m.labels : (row+1)*m.labels]
 		for ; labels != 0; labels &= labels - 1 {
-			weights[bits.TrailingZeros64(labels)] = float32(in.varint()) / precision
+			s := in.varint()
+			if s < -mostSteps || s > mostSteps {
+				return fmt.Errorf("%w: feature %d weighs %d", ErrFormat, row, s)
+			}
+			m.put(row, bits.TrailingZeros64(labels), s)
 		}
 		if in.failed {
 			return fmt.Errorf("%w: it ends too early", ErrFormat)

@@ -12,7 +12,7 @@ func random3(random *rand.Rand) *trainer {
 		Allowed: func(from, to uint8) bool { return to != 2 || from != 0 }, Starts: func(l uint8) bool { return l != 2 }}}
 	t.names = []uint64{10, 20, 30, 40}
 	t.begin()
-	for _, list := range [...][]float32{t.model.weights, t.model.transition, t.model.start} {
+	for _, list := range [...][]float32{t.weights, t.model.transition, t.model.start} {
 		for i := range list {
 			list[i] += float32(random.NormFloat64())
 		}
@@ -127,7 +127,7 @@ func TestGradient(t *testing.T) {
 	e := example{features: [][]uint32{{0}, {1, 2}, {3}}, labels: []uint8{1, 2, 0}}
 	fresh := func() *trainer { return random3(rand.New(rand.NewPCG(7, 7))) }
 	parts := map[string]func(*trainer) (w, squares []float32){
-		"weight":     func(t *trainer) ([]float32, []float32) { return t.model.weights, t.squares },
+		"weight":     func(t *trainer) ([]float32, []float32) { return t.weights, t.squares },
 		"transition": func(t *trainer) ([]float32, []float32) { return t.model.transition, t.around[:9] },
 		"start":      func(t *trainer) ([]float32, []float32) { return t.model.start, t.around[9:] },
 	}
@@ -162,12 +162,34 @@ func TestGradient(t *testing.T) {
 	}
 }
 
-// Round is idempotent and keeps weights within half a step.
-func TestRound(t *testing.T) {
-	for _, w := range []float32{0, 0.004, -0.006, 1.234, -7.777, 12.5} {
-		r := round(w)
-		if round(r) != r || math.Abs(float64(r-w)) > 0.5/precision+1e-6 {
-			t.Errorf("%v rounds to %v, then %v", w, r, round(r))
+// Weights of either sign come out of the lanes as they went in, and a full batch of the greatest does not run over.
+func TestLanes(t *testing.T) {
+	for _, parts := range [][perLanes]int64{{}, {1, -1, 1}, {-1, -1, -1}, {-5, 0, 7}, {mostSteps, -mostSteps, mostSteps}, {-mostSteps, mostSteps, -mostSteps}} {
+		var one, sum lanes
+		for n, s := range parts {
+			one.put(n, s)
+		}
+		for range batch {
+			sum += one
+		}
+		total := make([]int32, perLanes+1)
+		sum.addTo(total)
+		for n, s := range parts {
+			if int64(one.get(n)) != s || int64(total[n]) != s*batch {
+				t.Errorf("%v: lane %d gives %d, a batch %d", parts, n, one.get(n), total[n])
+			}
+		}
+		if total[perLanes] != 0 {
+			t.Errorf("%v: a lane too many", parts)
+		}
+	}
+}
+
+// Weights are rounded to the nearest step and cut where no lane holds them.
+func TestSteps(t *testing.T) {
+	for w, want := range map[float32]int64{0: 0, 0.004: 0, 0.006: 1, -0.006: -1, 1.234: 123, -7.777: -778, 1e9: mostSteps, -1e9: -mostSteps} {
+		if got := steps(w); got != want {
+			t.Errorf("%v: %d steps, want %d", w, got, want)
 		}
 	}
 }

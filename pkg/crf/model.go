@@ -9,16 +9,31 @@ type Model struct {
 	start      []float32 // of the first token; impossible ones are -Inf
 	names      []uint64  // of the features, in the order of their rows; ascending
 	rows       table     // feature → index of its row in weights
-	weights    []float32 // rows × labels
+	weights    []lanes   // rows × wide; in steps of 1/precision
+	wide       int       // lanes of a row
 	power      []float64 // e^transition
 	first      []float64 // e^start
+}
+
+func newModel(labels int) *Model {
+	return &Model{labels: labels, wide: (labels + perLanes - 1) / perLanes, transition: make([]float32, labels*labels), start: make([]float32, labels)}
+}
+
+// put sets a weight that was 0, in steps.
+func (m *Model) put(row, label int, steps int64) {
+	m.weights[row*m.wide+label/perLanes].put(label%perLanes, steps)
+}
+
+// weight gives a weight in steps.
+func (m *Model) weight(row, label int) int32 {
+	return m.weights[row*m.wide+label/perLanes].get(label % perLanes)
 }
 
 // Labels gives the number of labels.
 func (m *Model) Labels() int { return m.labels }
 
 // Features gives the number of features that have a weight.
-func (m *Model) Features() int { return len(m.weights) / max(m.labels, 1) }
+func (m *Model) Features() int { return len(m.names) }
 
 // prepare derives what decoding needs of the transitions.
 func (m *Model) prepare() {
@@ -42,20 +57,34 @@ func exponentials(scores []float32) []float64 {
 	return out
 }
 
-// Score adds up the weights of a token's features for every label into dst, which has room for Labels scores.
+// Score adds up the weights of a token's features for every label into dst, which has room for Labels scores. It first looks up many
+// features and then adds: the machine waits for memory most of the time, and so it waits for many places at once.
 func (m *Model) Score(dst []float32, features []uint64) {
-	for i := range dst {
-		dst[i] = 0
+	var total [MaxLabels]int32
+	var slots [batch]slot
+	for len(features) > 0 {
+		n := min(batch, len(features))
+		for i, f := range features[:n] {
+			slots[i] = m.rows.slots[uint32(f)&m.rows.mask]
+		}
+		var sum [maxWide]lanes
+		for i, f := range features[:n] {
+			row, ok := m.rows.follow(slots[i], f)
+			if !ok {
+				continue
+			}
+			at := int(row) * m.wide
+			for n, w := range m.weights[at : at+m.wide] {
+				sum[n%maxWide] += w
+			}
+		}
+		for n := range m.wide {
+			sum[n].addTo(total[perLanes*n:])
+		}
+		features = features[n:]
 	}
-	for _, f := range features {
-		row, ok := m.rows.find(f)
-		if !ok {
-			continue
-		}
-		w := m.weights[int(row)*m.labels : int(row+1)*m.labels]
-		for i := range dst {
-			dst[i] += w[i]
-		}
+	for y := range dst[:m.labels] {
+		dst[y] = float32(total[y]) / precision
 	}
 }
 
@@ -68,9 +97,14 @@ func name(feature uint64) uint64 { return feature & (1<<Bits - 1) }
 
 // table maps features to rows by open addressing. The slot tells the lowest bits of a name, the key all above the first eight.
 type table struct {
-	keys []uint32
-	rows []uint32 // 1 + row; 0 where the slot is free
-	mask uint32
+	slots []slot
+	mask  uint32
+}
+
+// slot is a place of the table.
+type slot struct {
+	key uint32
+	row uint32 // 1 + row; 0 where the slot is free
 }
 
 func newTable(n int) table {
@@ -78,28 +112,31 @@ func newTable(n int) table {
 	for size < 2*n {
 		size *= 2
 	}
-	return table{keys: make([]uint32, size), rows: make([]uint32, size), mask: uint32(size - 1)}
+	return table{slots: make([]slot, size), mask: uint32(size - 1)}
 }
 
 func key(feature uint64) uint32 { return uint32(feature >> (Bits - 32)) }
 
 func (t *table) add(feature uint64, row uint32) {
 	i := uint32(feature) & t.mask
-	for t.rows[i] != 0 {
+	for t.slots[i].row != 0 {
 		i = (i + 1) & t.mask
 	}
-	t.keys[i], t.rows[i] = key(feature), row+1
+	t.slots[i] = slot{key(feature), row + 1}
 }
 
 func (t *table) find(feature uint64) (uint32, bool) {
+	return t.follow(t.slots[uint32(feature)&t.mask], feature)
+}
+
+// follow finds a feature whose first slot is at hand.
+func (t *table) follow(s slot, feature uint64) (uint32, bool) {
 	k := key(feature)
-	for i := uint32(feature) & t.mask; ; i = (i + 1) & t.mask {
-		row := t.rows[i]
-		if row == 0 {
-			return 0, false
+	for i := uint32(feature); s.row != 0; s = t.slots[i&t.mask] {
+		if s.key == k {
+			return s.row - 1, true
 		}
-		if t.keys[i] == k {
-			return row - 1, true
-		}
+		i++
 	}
+	return 0, false
 }

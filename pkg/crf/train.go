@@ -56,7 +56,8 @@ var ErrNoExamples = errors.New("crf: no examples")
 // trainer is the state of a training.
 type trainer struct {
 	Options
-	model    *Model
+	model    *Model    // its transitions and starts; its weights are here
+	weights  []float32 // feature × label
 	examples []example
 	names    []uint64 // of the features, by their number
 	squares  []float32
@@ -64,7 +65,6 @@ type trainer struct {
 	lattice  Lattice
 	random   *rand.Rand
 	kept     [][]uint32
-	decay    float64 // of the step in this epoch
 }
 
 // example is a sequence with numbered features.
@@ -155,7 +155,7 @@ func (t *trainer) number(sequences []Sequence) error {
 
 func (t *trainer) begin() {
 	k := t.Labels
-	m := &Model{labels: k, transition: make([]float32, k*k), start: make([]float32, k), weights: make([]float32, len(t.names)*k)}
+	m := newModel(k)
 	impossible := float32(math.Inf(-1))
 	for x := range k {
 		if t.Starts != nil && !t.Starts(uint8(x)) {
@@ -168,7 +168,8 @@ func (t *trainer) begin() {
 		}
 	}
 	t.model = m
-	t.squares = make([]float32, len(m.weights))
+	t.weights = make([]float32, len(t.names)*k)
+	t.squares = make([]float32, len(t.weights))
 	t.around = make([]float32, k*k+k)
 }
 
@@ -183,7 +184,7 @@ func (t *trainer) step(e *example) float64 {
 		dst := t.lattice.Scores(i)
 		clear(dst)
 		for _, f := range features {
-			w := m.weights[int(f)*k : int(f)*k+k]
+			w := t.weights[int(f)*k : int(f)*k+k]
 			for y := range dst {
 				dst[y] += w[y]
 			}
@@ -250,7 +251,7 @@ func (t *trainer) learnToken(features []uint32, gradient []float32, scale float3
 	}
 	rate, l2 := float32(t.Rate), float32(t.L2)
 	for _, f := range features {
-		w, q := t.model.weights[int(f)*k:int(f)*k+k], t.squares[int(f)*k:int(f)*k+k]
+		w, q := t.weights[int(f)*k:int(f)*k+k], t.squares[int(f)*k:int(f)*k+k]
 		for y, g := range gradient {
 			g = g*scale + l2*w[y]
 			q[y] += g * g
@@ -290,31 +291,33 @@ func (t *trainer) learnTransitions(e *example) {
 	}
 }
 
-// finish drops weights that are too small to matter, rounds the others as the packed form does, and makes the model's table.
+// finish drops weights that are too small to matter, brings the others to steps as the packed form has them, so that the model decodes
+// alike before and after it is packed, and makes its table.
 func (t *trainer) finish() *Model {
-	k := t.Labels
-	out := &Model{labels: k, transition: t.model.transition, start: t.model.start}
+	k, out := t.Labels, t.model
 	var kept []uint32
 	for f := range t.names {
-		w := t.model.weights[f*k : f*k+k]
-		worth := false
-		for y := range w {
-			if math.Abs(float64(w[y])) < t.Prune {
-				w[y] = 0
+		for _, w := range t.weights[f*k : f*k+k] {
+			if t.worth(w) {
+				kept = append(kept, uint32(f))
+				break
 			}
-			w[y] = round(w[y])
-			worth = worth || w[y] != 0
-		}
-		if worth {
-			kept = append(kept, uint32(f))
 		}
 	}
 	slices.SortFunc(kept, func(a, b uint32) int { return cmp.Compare(t.names[a], t.names[b]) })
-	for _, f := range kept {
-		out.names = append(out.names, t.names[f])
-		out.weights = append(out.weights, t.model.weights[int(f)*k:int(f)*k+k]...)
+	out.names = make([]uint64, len(kept))
+	out.weights = make([]lanes, len(kept)*out.wide)
+	for row, f := range kept {
+		out.names[row] = t.names[f]
+		for y, w := range t.weights[int(f)*k : int(f)*k+k] {
+			if t.worth(w) {
+				out.put(row, y, steps(w))
+			}
+		}
 	}
 	out.index()
 	out.prepare()
 	return out
 }
+
+func (t *trainer) worth(w float32) bool { return math.Abs(float64(w)) >= t.Prune && steps(w) != 0 }
