@@ -198,6 +198,9 @@ func Plain(s string) string {
 }
 
 func isMark(r rune) bool {
+	if r >= 'ء' && r <= 'ي' { // nearly all runes that are asked about: letters, and the tatweel among them
+		return r == Tatweel
+	}
 	return r >= utf8.RuneSelf && (r == Tatweel || unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r))
 }
 

@@ -65,7 +65,12 @@ type search struct {
 
 // Find gives the claims of a doc in the order of their evidence.
 func (f *Finder) Find(d *text.Doc, found Found) []isnad.Claim {
-	s := &search{Finder: f, Found: found, doc: d, words: f.vocabulary.Read(d)}
+	return f.FindIn(d, found, f.vocabulary.Read(d))
+}
+
+// FindIn does so with the words of the doc, as the finder's vocabulary read them. It takes them over and changes them.
+func (f *Finder) FindIn(d *text.Doc, found Found, words []entity.Word) []isnad.Claim {
+	s := &search{Finder: f, Found: found, doc: d, words: words}
 	s.unarticle()
 	s.opened = make([]uint64, len(s.words))
 	for i := range s.words {

@@ -80,8 +80,11 @@ type search struct {
 func (f *Finder) Learn(model *tagger.Tagger) { f.model = model }
 
 // Find gives the mentions of a doc in the order of the text. Those with Nested stand inside another one.
-func (f *Finder) Find(d *text.Doc) []isnad.Mention {
-	s := f.begin(d)
+func (f *Finder) Find(d *text.Doc) []isnad.Mention { return f.FindIn(d, f.vocabulary.Read(d)) }
+
+// FindIn does so with the words of the doc, as the finder's vocabulary read them. It does not change them.
+func (f *Finder) FindIn(d *text.Doc, words []Word) []isnad.Mention {
+	s := f.begin(d, words)
 	s.rules()
 	s.learn()
 	s.settle()
@@ -91,8 +94,8 @@ func (f *Finder) Find(d *text.Doc) []isnad.Mention {
 	return s.mentions()
 }
 
-func (f *Finder) begin(d *text.Doc) *search {
-	return &search{Finder: f, doc: d, words: f.vocabulary.Read(d), places: map[int]candidate{}}
+func (f *Finder) begin(d *text.Doc, words []Word) *search {
+	return &search{Finder: f, doc: d, words: words, places: map[int]candidate{}}
 }
 
 // rules finds all that tables and rules alone find.

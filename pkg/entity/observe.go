@@ -40,7 +40,7 @@ func SkipBits() uint64 { return grammar }
 
 // Observe gives the tokens of a doc as the tagger reads them: with what the tables say and what the rules alone find.
 func (f *Finder) Observe(d *text.Doc) []tagger.Token {
-	s := f.begin(d)
+	s := f.begin(d, f.vocabulary.Read(d))
 	s.rules()
 	return s.observe()
 }

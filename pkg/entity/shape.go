@@ -2,14 +2,20 @@ package entity
 
 import "strings"
 
-// native holds the letters that foreign names hardly ever have in Arabic spelling.
-const native = "حعصضظذ"
+// isNative tells the letters that foreign names hardly ever have in Arabic spelling.
+func isNative(r rune) bool {
+	switch r {
+	case 'ح', 'ع', 'ص', 'ض', 'ظ', 'ذ':
+		return true
+	}
+	return false
+}
 
 // isForeign tells whether a folded word has a shape that Arabic words hardly have: none of the letters peculiar to Arabic, and two
 // long vowels or more among its inner letters, or four consonants in a row that no affix explains.
 func isForeign(stem string) bool {
 	const fewest = 8 // bytes: four letters
-	if len(stem) < fewest || stem[0] < 0x80 || strings.ContainsAny(stem, native) || strings.HasPrefix(stem, "ال") && len(stem) > 12 {
+	if len(stem) < fewest || stem[0] < 0x80 || strings.ContainsFunc(stem, isNative) || strings.HasPrefix(stem, "ال") && len(stem) > 12 {
 		return false
 	}
 	for _, ending := range nativeEndings {
@@ -24,7 +30,7 @@ func isForeign(stem string) bool {
 	}
 	vowels, row, longest := 0, 0, 0
 	for i, r := range stem {
-		if !strings.ContainsRune("اوي", r) {
+		if r != 'ا' && r != 'و' && r != 'ي' {
 			row++
 			longest = max(longest, row)
 			continue

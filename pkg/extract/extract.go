@@ -29,6 +29,7 @@ type Extractor struct {
 // finders are the finders of one language.
 type finders struct {
 	parser   text.Parser
+	words    *entity.Vocabulary
 	entities *entity.Finder
 	figures  *figure.Finder
 	dates    *date.Finder
@@ -90,6 +91,7 @@ func newFinders(lex *lexicon.Lexicon, language string) (*finders, error) {
 	vocabulary := entity.NewVocabulary(lex, language)
 	return &finders{
 		parser:   text.Parser{Abbreviations: abbreviations},
+		words:    vocabulary,
 		entities: entity.New(lex, language, vocabulary, tagger),
 		figures:  figures,
 		dates:    dates,
@@ -109,11 +111,17 @@ func (x *Extractor) Extract(a *isnad.Article) *isnad.Record {
 	if f == nil {
 		return r
 	}
-	d := f.parser.Parse(a)
-	found := settle(claim.Found{Mentions: f.entities.Find(d), Figures: f.figures.Find(d), Dates: f.dates.Find(d)})
+	found, claims := f.find(f.parser.Parse(a))
 	r.Mentions = append(r.Mentions, found.Mentions...)
 	r.Figures = append(r.Figures, found.Figures...)
 	r.Dates = append(r.Dates, found.Dates...)
-	r.Claims = append(r.Claims, f.claims.Find(d, found)...)
+	r.Claims = append(r.Claims, claims...)
 	return r
+}
+
+// find calls the finders. The words are read once, for names and claims.
+func (f *finders) find(d *text.Doc) (claim.Found, []isnad.Claim) {
+	words := f.words.Read(d)
+	found := settle(claim.Found{Mentions: f.entities.FindIn(d, words), Figures: f.figures.Find(d), Dates: f.dates.Find(d)})
+	return found, f.claims.FindIn(d, found, words)
 }
