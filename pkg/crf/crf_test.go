@@ -273,3 +273,38 @@ func BenchmarkScore(b *testing.B) {
 		m.Score(dst, features)
 	}
 }
+
+// Two models joined score as each alone, features that only one has or none among them.
+func TestJoin(t *testing.T) {
+	first := train(t, names(60, 1), options())
+	o := options()
+	o.Seed = 9
+	others := names(60, 2)
+	for _, s := range others {
+		for i := range s.Features {
+			s.Features[i] = append(s.Features[i], 5<<30+uint64(i), s.Features[i][0]^(1<<33))
+		}
+	}
+	second := train(t, others, o)
+	for _, models := range [][2]*crf.Model{{first, second}, {second, first}, {first, first}} {
+		pair := crf.Join(models[0], models[1])
+		for _, s := range others {
+			for i, features := range append(s.Features, nil, []uint64{1 << 35}) {
+				var points [2][labels]int32
+				half := len(features) / 2
+				pair.Add(points[0][:], points[1][:], features[half:])
+				pair.Add(points[0][:], points[1][:], features[:half])
+				for n, m := range models {
+					var l crf.Lattice
+					l.Begin(m, 1)
+					l.Points(0, points[n][:])
+					want := make([]float32, labels)
+					m.Score(want, features)
+					if !slices.Equal(l.Scores(0), want) {
+						t.Fatalf("model %d, token %d: %v, want %v", n, i, l.Scores(0), want)
+					}
+				}
+			}
+		}
+	}
+}

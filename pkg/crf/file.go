@@ -78,7 +78,6 @@ func Read(data []byte) (m *Model, rest []byte, err error) {
 	if err := m.readFeatures(&in); err != nil {
 		return nil, nil, err
 	}
-	m.index()
 	m.prepare()
 	return m, in.data, nil
 }

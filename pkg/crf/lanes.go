@@ -7,7 +7,7 @@ type lanes int64
 const (
 	perLanes  = 3
 	laneBits  = 21
-	maxWide   = (MaxLabels + perLanes - 1) / perLanes
+	maxWide   = 16                        // of two models joined, of MaxLabels each; a power of two
 	batch     = 64                        // features that are added up before the lanes are parted
 	mostSteps = 1<<(laneBits-1)/batch - 1 // the greatest weight, in steps: a batch of them fits a lane
 )

@@ -315,7 +315,6 @@ func (t *trainer) finish() *Model {
 			}
 		}
 	}
-	out.index()
 	out.prepare()
 	return out
 }

@@ -51,17 +51,22 @@ type value struct {
 
 // features appends the features of token i, in the sentence from token lo up to hi.
 func (r *reader) features(dst []uint64, i, lo, hi int) []uint64 {
+	dst = r.common(dst, i, lo, hi)
+	if r.first != nil {
+		dst = r.again(dst, i, lo, hi)
+	}
+	return dst
+}
+
+// common appends the features that both passes have.
+func (r *reader) common(dst []uint64, i, lo, hi int) []uint64 {
 	dst = append(dst, feature(tBias, 0))
 	dst = r.own(dst, i)
 	for at := i - window; at <= i+window; at++ {
 		dst = r.near(dst, at, uint64(at-i+window), lo, hi)
 	}
 	dst = r.pairs(dst, i, lo, hi)
-	dst = r.others(dst, i)
-	if r.first != nil {
-		dst = r.again(dst, i, lo, hi)
-	}
-	return dst
+	return r.others(dst, i)
 }
 
 // own appends what the letters of the word say.

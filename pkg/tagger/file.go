@@ -46,6 +46,7 @@ func Read(data []byte, clusters *cluster.Tables, skip uint64) (*Tagger, error) {
 	if len(rest) > 0 {
 		return nil, fmt.Errorf("%w: %d bytes stand behind its end", ErrFormat, len(rest))
 	}
+	t.both = crf.Join(t.first, t.second)
 	return t, nil
 }
 

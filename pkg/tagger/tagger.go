@@ -12,23 +12,41 @@ const tables = len(cluster.Classes)
 type Tagger struct {
 	clusters      *cluster.Tables // may be nil
 	first, second *crf.Model
+	both          *crf.Pair
 	skip          uint64 // bits of the words of grammar
 }
 
-// Tag gives a tag for every token.
+// Tag gives a tag for every token. The features that both passes have in common are looked up once, for both.
 func (t *Tagger) Tag(tokens []Token) []Tag {
 	r := read(tokens, t.clusters, t.skip)
 	d := decoder{reader: r}
-	labels := make([]Label, len(tokens))
-	d.decode(t.first, func(lo int, _ *crf.Lattice, path []Label) { copy(labels[lo:], path) })
-	r.first = labels
+	points := make([]int32, len(tokens)*int(labels)) // of the second pass
+	second := func(i int) []int32 { return points[i*int(labels) : (i+1)*int(labels)] }
+	r.first = make([]Label, len(tokens))
+	r.sentences(func(lo, hi int) {
+		d.lattice.Begin(t.first, hi-lo)
+		for i := lo; i < hi; i++ {
+			var first [labels]int32
+			d.features = r.common(d.features[:0], i, lo, hi)
+			t.both.Add(first[:], second(i), d.features)
+			d.lattice.Points(i-lo, first[:])
+		}
+		copy(r.first[lo:], d.lattice.Decode(t.first))
+	})
 	r.poll()
 	out := make([]Tag, len(tokens))
-	d.decode(t.second, func(lo int, l *crf.Lattice, path []Label) {
-		best := append([]Label(nil), path...)
-		l.Marginals(t.second)
-		for i, y := range best {
-			out[lo+i] = Tag{Label: y, P: probabilities(l, i)}
+	r.sentences(func(lo, hi int) {
+		d.lattice.Begin(t.second, hi-lo)
+		for i := lo; i < hi; i++ {
+			var unused [labels]int32
+			d.features = r.again(d.features[:0], i, lo, hi)
+			t.both.Add(unused[:], second(i), d.features)
+			d.lattice.Points(i-lo, second(i))
+		}
+		path := d.lattice.Decode(t.second)
+		d.lattice.Marginals(t.second)
+		for i, y := range path {
+			out[lo+i] = Tag{Label: y, P: probabilities(&d.lattice, i)}
 		}
 	})
 	return out
@@ -71,15 +89,15 @@ type decoder struct {
 	features []uint64
 }
 
-// decode calls f with the first token of every sentence and its best labels.
-func (d *decoder) decode(m *crf.Model, f func(lo int, l *crf.Lattice, path []Label)) {
+// decode calls f with the first token of every sentence and its best labels by one model.
+func (d *decoder) decode(m *crf.Model, f func(lo int, path []Label)) {
 	d.sentences(func(lo, hi int) {
 		d.lattice.Begin(m, hi-lo)
 		for i := lo; i < hi; i++ {
 			d.features = d.reader.features(d.features[:0], i, lo, hi)
 			m.Score(d.lattice.Scores(i-lo), d.features)
 		}
-		f(lo, &d.lattice, d.lattice.Decode(m))
+		f(lo, d.lattice.Decode(m))
 	})
 }
 

@@ -64,8 +64,11 @@ func Train(ctx context.Context, examples []Example, clusters *cluster.Tables, o 
 		r.first = unseen[i]
 		r.poll()
 	}
-	t.second, err = o.learn(ctx, sequences(examples, readers), "second pass")
-	return t, err
+	if t.second, err = o.learn(ctx, sequences(examples, readers), "second pass"); err != nil {
+		return nil, err
+	}
+	t.both = crf.Join(t.first, t.second)
+	return t, nil
 }
 
 func (o Options) learn(ctx context.Context, s []crf.Sequence, stage string) (*crf.Model, error) {
@@ -95,6 +98,6 @@ func sequences(examples []Example, readers []*reader) []crf.Sequence {
 func firstPass(m *crf.Model, r *reader) []Label {
 	out := make([]Label, len(r.tokens))
 	d := decoder{reader: r}
-	d.decode(m, func(lo int, _ *crf.Lattice, path []Label) { copy(out[lo:], path) })
+	d.decode(m, func(lo int, path []Label) { copy(out[lo:], path) })
 	return out
 }
