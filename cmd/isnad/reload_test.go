@@ -66,3 +66,37 @@ func TestTablesAreReadAgain(t *testing.T) {
 	}
 	l.stop(worker)
 }
+
+// The one process reads its tables again too, and then reads anew an article that it is given again.
+func TestServeReadsTablesAgain(t *testing.T) {
+	l := newLab(t)
+	tables, inbox, data := t.TempDir(), t.TempDir(), t.TempDir()
+	address := freeAddress(t)
+	if err := os.WriteFile(filepath.Join(inbox, "one.txt"), []byte("أعلنت السنديانة الخضراء أن 100 عامل عادوا إلى الحقول."), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	served := l.start("isnad", "run", "--serve", "--http", address, "--data", data, "--lexicons", tables, inbox)
+	known := func() bool {
+		return strings.Contains(l.do("isnad", "query", "--store", filepath.Join(data, "isnad.db"), "--limit", "0", "--json"), "org/sindiyana")
+	}
+	if get(t, "http://"+address+"/readyz"); known() {
+		t.Fatal("a body is known before its row is written")
+	}
+	path := filepath.Join(tables, "ar", "names", "ours.tsv")
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte("id\tkind\tname\tforms\tstrength\tnote\norg/sindiyana\torganisation\tالسنديانة الخضراء\t\tstrong\t\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	body := `{"text": "أعلنت السنديانة الخضراء أن 100 عامل عادوا إلى الحقول."}`
+	for end := time.Now().Add(30 * time.Second); !known(); time.Sleep(200 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("a new row is not used while the process serves")
+		}
+		if code, answer := post(t, "http://"+address+"/articles", "application/json", body); code != 202 {
+			t.Fatalf("%d %s", code, answer)
+		}
+	}
+	l.stop(served)
+}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/mattn/go-isatty"
@@ -49,7 +50,14 @@ func (*runCmd) Help() string {
   isnad run --outlet ديارنا --published 2020-02-10 article.txt
   isnad run --serve inbox
 
+With --serve, tables and model are read again when they change, or at SIGHUP; what is stored already stays as it was read.
 Giving an article twice adds nothing. An article that an older program or older tables have read is read anew.`
+}
+
+// reading names the program and tables that read articles now, and the number of their run.
+type reading struct {
+	build, tables string
+	run           uint64
 }
 
 // pipeline is everything in one process.
@@ -58,6 +66,7 @@ type pipeline struct {
 	log       zerolog.Logger
 	lexicon   *lexicon.Lexicon
 	extractor *extract.Extractor
+	reading   atomic.Pointer[reading]
 	broker    *workers.Broker
 	store     store.Store
 	stages    workers.Stages
@@ -111,26 +120,30 @@ func (c *runCmd) Run(ctx contextType, flags *cli.Log) (err error) {
 func (p *pipeline) run(ctx context.Context) error {
 	registry := service.NewRegistry()
 	p.stages = workers.Stages{JS: p.broker.JS, Options: p.Worker, Log: p.log, Metrics: stage.NewMetrics(registry)}
-	run, err := p.stages.Run(ctx, p.extractor)
-	if err != nil {
+	if err := p.read(ctx, p.extractor); err != nil {
 		return err
 	}
-	p.ingest = &workers.Ingest{JS: p.broker.JS, Reader: article.NewReader(p.lexicon), Log: p.log, Again: p.again(run),
+	p.ingest = &workers.Ingest{JS: p.broker.JS, Reader: article.NewReader(p.lexicon), Log: p.log, Again: p.again,
 		Meta: article.Meta{Outlet: p.Outlet, Published: p.Published, Language: p.Language}}
 	working, stop := context.WithCancel(ctx)
 	defer stop()
 	group, working := errgroup.WithContext(working)
-	group.Go(func() error { return p.stages.Extract(working, p.extractor, nil) })
+	fresh, serving := p.reload(working), false
+	group.Go(func() error { return p.stages.Extract(working, p.extractor, fresh) })
 	group.Go(func() error { return p.stages.Sink(working, p.store) })
 	group.Go(func() error {
 		defer stop()
 		err := p.work(working)
 		if err == nil && p.Serve {
+			serving = true
 			err = p.serve(working, registry)
 		}
 		return err
 	})
-	err = group.Wait()
+	err := group.Wait()
+	if serving && (err == nil || errors.Is(err, context.Canceled)) {
+		return nil // what is on its way is in the streams
+	}
 	if ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)) {
 		fmt.Fprintln(os.Stderr, "isnad: ended before all was through; the next run goes on where this one stopped")
 		return cli.ErrReported
@@ -138,16 +151,48 @@ func (p *pipeline) run(ctx context.Context) error {
 	return err
 }
 
-// again tells whether an article that was given before was read by another program or other tables, and is to be read anew.
-func (p *pipeline) again(run uint64) func(context.Context, *isnad.Article) (string, error) {
-	build, tables := p.extractor.Name()
-	return func(ctx context.Context, a *isnad.Article) (string, error) {
-		r, err := p.store.Record(ctx, a.ID)
-		if errors.Is(err, store.ErrNotFound) || err == nil && r.Extractor == build && r.Lexicon == tables {
-			return "", nil // on its way, or as it should be
-		}
-		return "run." + strconv.FormatUint(run, 10), err
+// read notes that an extractor reads the articles from now on.
+func (p *pipeline) read(ctx context.Context, x *extract.Extractor) error {
+	run, err := p.stages.Run(ctx, x)
+	if err != nil {
+		return err
 	}
+	build, tables := x.Name()
+	p.reading.Store(&reading{build, tables, run})
+	return nil
+}
+
+// reload gives the extractors of tables that change while the pipeline serves; nil where it does not.
+func (p *pipeline) reload(ctx context.Context) <-chan *extract.Extractor {
+	if !p.Serve {
+		return nil
+	}
+	out := make(chan *extract.Extractor)
+	go func() {
+		defer close(out)
+		for x := range workers.Reload(ctx, p.Lexicons, p.NamesModel, p.log) {
+			if err := p.read(ctx, x); err != nil {
+				p.log.Error().Err(err).Msg("the new tables are not used")
+				continue
+			}
+			select {
+			case out <- x:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return out
+}
+
+// again tells whether an article that was given before was read by another program or other tables, and is to be read anew.
+func (p *pipeline) again(ctx context.Context, a *isnad.Article) (string, error) {
+	now := p.reading.Load()
+	r, err := p.store.Record(ctx, a.ID)
+	if errors.Is(err, store.ErrNotFound) || err == nil && r.Extractor == now.build && r.Lexicon == now.tables {
+		return "", nil // on its way, or as it should be
+	}
+	return "run." + strconv.FormatUint(now.run, 10), err
 }
 
 // work takes the paths in, waits until all is through and prints what was found.

@@ -92,6 +92,9 @@ func (c *trainClustersCmd) read(ctx contextType, x *extract.Extractor, corpus *c
 	lines.Buffer(nil, longestParagraph)
 	for n := 1; lines.Scan(); n++ {
 		if !utf8.Valid(lines.Bytes()) {
+			if !lines.Scan() && lines.Err() != nil { // the file is cut, and with it its last line
+				break
+			}
 			return fmt.Errorf("%s:%d: not UTF-8", name, n)
 		}
 		for _, s := range x.Sentences(isnad.Arabic, lines.Text()) {

@@ -2,6 +2,7 @@ package cluster_test
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -120,21 +121,26 @@ func TestReadRefuses(t *testing.T) {
 		}
 	}
 	magic := data[:bytes.IndexByte(data, 0)+2]
+	signed := func(packed []byte) []byte {
+		digest := sha256.Sum256(packed)
+		return slices.Concat(magic, digest[:], packed)
+	}
 	with := func(numbers ...uint64) []byte {
-		out := slices.Clone(magic)
+		var packed []byte
 		for _, n := range numbers {
-			out = binary.AppendUvarint(out, n)
+			packed = binary.AppendUvarint(packed, n)
 		}
-		return out
+		return signed(packed)
 	}
 	for what, bad := range map[string][]byte{
 		"more behind":           append(slices.Clone(data), 0),
 		"another version":       append([]byte("isnad clusters\x00\x09"), data[len(magic):]...),
+		"a byte changed":        append(slices.Clone(data[:len(data)-1]), data[len(data)-1]^1),
 		"too many words":        with(1<<40, 1, 1),
 		"a word of 41 bits":     with(1, 1<<40, 0),
 		"the same word twice":   with(2, 7, 0, 0, 0),
 		"a class that is not":   with(1, 7, 400*120*500*2000),
-		"a number without end":  append(with(1, 7), bytes.Repeat([]byte{0xff}, 20)...),
+		"a number without end":  signed(append([]byte{1, 7}, bytes.Repeat([]byte{0xff}, 20)...)),
 		"a name that runs over": with(2, 7, 0, ^uint64(0), 0),
 	} {
 		if _, err := cluster.Read(bad); !errors.Is(err, cluster.ErrFormat) {
@@ -146,13 +152,16 @@ func TestReadRefuses(t *testing.T) {
 	}
 }
 
-// FuzzRead: any bytes give tables that write themselves, or ErrFormat.
+// FuzzRead: any bytes behind a head and digest that fit give tables that write themselves, or ErrFormat.
 func FuzzRead(f *testing.F) {
 	data := pack(f, train(f, 1))
-	f.Add(data)
-	f.Add(data[:40])
-	f.Fuzz(func(t *testing.T, data []byte) {
-		tables, err := cluster.Read(data)
+	packed := data[bytes.IndexByte(data, 0)+2+sha256.Size:]
+	f.Add(packed)
+	f.Add(packed[:40])
+	magic := data[:bytes.IndexByte(data, 0)+2]
+	f.Fuzz(func(t *testing.T, packed []byte) {
+		digest := sha256.Sum256(packed)
+		tables, err := cluster.Read(slices.Concat(magic, digest[:], packed))
 		if err != nil {
 			if !errors.Is(err, cluster.ErrFormat) {
 				t.Fatal(err)

@@ -3,6 +3,7 @@ package cluster
 import (
 	"bytes"
 	"cmp"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -16,7 +17,11 @@ type Tables struct {
 	keys    []uint32
 	slots   []uint32 // 1 + index of the entry; 0 where free
 	mask    uint32
+	digest  Digest
 }
+
+// Digest names the content of tables: the SHA-256 of what their file packs.
+type Digest = [sha256.Size]byte
 
 // entry is a word: 40 bits of its hash, and its classes. With 300,000 words one unknown word in four million is taken for a known one.
 type entry struct {
@@ -46,6 +51,7 @@ func newTables(words []string, ids []IDs) *Tables {
 	// Of two words with one name the more frequent, which came first, is kept.
 	t.entries = slices.CompactFunc(t.entries, func(a, b entry) bool { return a.name == b.name })
 	t.index()
+	t.digest = sha256.Sum256(t.pack())
 	return t
 }
 
@@ -82,8 +88,16 @@ func (t *Tables) Lookup(word string) (ids IDs, ok bool) {
 // Len gives the number of words.
 func (t *Tables) Len() int { return len(t.entries) }
 
-// magic opens a file of tables; its last byte is the version.
-const magic = "isnad clusters\x00\x01"
+// Digest names the content. Tables that are nil have the zero Digest.
+func (t *Tables) Digest() Digest {
+	if t == nil {
+		return Digest{}
+	}
+	return t.digest
+}
+
+// magic opens a file of tables; its last byte is the version. The digest of what follows stands behind it.
+const magic = "isnad clusters\x00\x02"
 
 // ErrFormat tells that bytes are no cluster tables.
 var ErrFormat = errors.New("not a file of word clusters; isnad train-clusters makes one")
@@ -107,22 +121,28 @@ func (t *Tables) pack() []byte {
 
 // Write writes the tables.
 func (t *Tables) Write(w io.Writer) error {
-	_, err := w.Write(append([]byte(magic), t.pack()...))
+	packed := t.pack()
+	digest := sha256.Sum256(packed) // not t.digest: a file may have packed the same tables in more bytes
+	_, err := w.Write(slices.Concat([]byte(magic), digest[:], packed))
 	return err
 }
 
 // Read reads tables: the whole of data is a file that Write made.
 func Read(data []byte) (*Tables, error) {
 	data, ok := bytes.CutPrefix(data, []byte(magic))
-	if !ok {
+	if !ok || len(data) < len(Digest{}) {
 		return nil, ErrFormat
+	}
+	digest := Digest(data[:len(Digest{})])
+	if data = data[len(digest):]; sha256.Sum256(data) != digest {
+		return nil, fmt.Errorf("%w: it was cut or changed since", ErrFormat)
 	}
 	const least = 2 // bytes of a word
 	words, at := binary.Uvarint(data)
 	if at <= 0 || words > uint64(len(data)/least) {
 		return nil, fmt.Errorf("%w: bad number of words", ErrFormat)
 	}
-	t := &Tables{entries: make([]entry, words)}
+	t := &Tables{entries: make([]entry, words), digest: digest}
 	name := uint64(0)
 	for i := range t.entries {
 		delta, n := binary.Uvarint(data[at:])

@@ -132,7 +132,7 @@ func (s *skipGram) squash(x float32) float32 {
 	case x <= -limit:
 		return 0
 	}
-	return s.sigmoid[int((x/limit+1)*steps/2)]
+	return s.sigmoid[min(steps-1, int((x/limit+1)*steps/2))] // just below the limit the sum rounds up to 2
 }
 
 func dot(a, b *vector) float32 {

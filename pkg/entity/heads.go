@@ -47,8 +47,7 @@ func (s *search) definiteHead(i int) int {
 // agrees tells whether token i is an adjective that may describe a head noun: feminine or plural heads take one in ـة.
 func (s *search) agrees(head string, i int) bool {
 	w := &s.words[i]
-	switch w.Stem {
-	case "العليا", "العالي", "الاعلي", "العام", "العامه", "الحر", "الحره", "المركزيه", "العظمي":
+	if s.vocabulary.does(w.Stem, standing) {
 		return true
 	}
 	feminine := strings.HasSuffix(head, "ه") || strings.HasSuffix(head, "ات") || strings.HasSuffix(head, "وي")
@@ -106,7 +105,7 @@ func (s *search) constructHead(i int) int {
 	for last < len(s.words) && s.joined(last) {
 		w := &s.words[last]
 		switch {
-		case belongs(w.Stem):
+		case s.vocabulary.does(w.Stem, outside):
 			return last
 		case w.Definite && w.Cut == 0 && !w.Has(Title|Role|Group|Verb|Function):
 			if !isAdjective(w.Stem) && !w.Has(Demonym) && !strings.HasSuffix(w.Stem, "ه") {
@@ -129,16 +128,6 @@ func (s *search) constructHead(i int) int {
 		}
 	}
 	return last
-}
-
-// belongs tells adjectives that speak of a body and are no part of its name: «التابعة ل…»، «السابقة».
-func belongs(stem string) bool {
-	switch stem {
-	case "التابعه", "التابع", "الواقعه", "الواقع", "المعنيه", "المعني", "المذكوره", "السابقه", "السابق", "الحاليه", "الحالي", "المقبله", "المقبل",
-		"الماضيه", "الماضي", "القادمه", "القادم", "المشاركه", "الموقعه", "المتمرده", "المحليه":
-		return true
-	}
-	return false
 }
 
 // determiner gives the end of the noun that begins at token i and makes a construct definite: a definite noun, a known place, or up

@@ -19,7 +19,7 @@ func (s *search) honour(i int) honour {
 	if s.words[at].Has(Verb) && !s.words[at].Has(Title|Role|Group) && !s.words[at].Definite {
 		return speaking
 	}
-	if standsAlone(s.words[at].Stem) {
+	if s.vocabulary.does(s.words[at].Stem, address) {
 		return titled
 	}
 	return s.titleAhead(at)
@@ -49,16 +49,6 @@ func (s *search) titleAhead(at int) honour {
 		return described
 	}
 	return noHonour
-}
-
-// standsAlone tells the titles that need no article before a name, and words of kinship with their owner: «مستر»، «ابنته».
-func standsAlone(stem string) bool {
-	switch stem {
-	case "مستر", "مسز", "مسيو", "مدام", "كابتن", "سيدي", "زوجته", "زوجها", "ابنته", "ابنه", "ابنها", "ابنتها", "نجله", "شقيقه", "شقيقته",
-		"زميله", "زميلته", "والده", "والدته", "صديقه", "صديقته", "مواطنه", "مواطنته", "جاره", "يدعي", "تدعي":
-		return true
-	}
-	return false
 }
 
 func isMasculine(stem string) bool { return len(stem) > 4 && stem[len(stem)-2:] == "ي" }

@@ -205,3 +205,15 @@ func kindOf(t tagger.Type) isnad.Kind {
 	}
 	return ""
 }
+
+func typeOf(k isnad.Kind) tagger.Type {
+	switch k {
+	case isnad.Person:
+		return tagger.Person
+	case isnad.Place:
+		return tagger.Place
+	case isnad.Organisation, isnad.Platform:
+		return tagger.Organisation
+	}
+	return tagger.Other
+}

@@ -149,15 +149,3 @@ func (s *search) ruleBits(out []tagger.Token) {
 		out[c.first].Rule = tagger.Begin(kind)
 	}
 }
-
-func typeOf(k isnad.Kind) tagger.Type {
-	switch k {
-	case isnad.Person:
-		return tagger.Person
-	case isnad.Place:
-		return tagger.Place
-	case isnad.Organisation, isnad.Platform:
-		return tagger.Organisation
-	}
-	return tagger.Other
-}

@@ -92,7 +92,7 @@ func (s *search) firstPart(n *fullName) bool {
 	case w.Has(Family | FamilyWeak):
 		return true
 	}
-	return w.Unknown() && !w.Definite && s.placeAt(i) == nil && !isInflected(w.Stem) && !standsAlone(w.Stem)
+	return w.Unknown() && !w.Definite && s.placeAt(i) == nil && !isInflected(w.Stem) && !s.vocabulary.does(w.Stem, address)
 }
 
 // accept gives the rule that accepts the name, or "".

@@ -31,6 +31,21 @@ const (
 	classes = iota // how many there are
 )
 
+// use is what a word does beside names or in them. A word may have several.
+type use uint8
+
+const (
+	opensPlace  use = 1 << iota // begins a place's name of several words: «تل …»
+	beforePlace                 // a place stands behind it: «سكان …»
+	where                       // an everyday noun behind it is a place: «في سيول»
+	outside                     // speaks of a body and is no part of its name: «التابعة ل…»
+	standing                    // describes a body of either gender and is part of its name: «العليا»
+	address                     // a person's name stands behind it though it has no article: «ابنته …»
+)
+
+// uses are the names that namewords.tsv has for them.
+var uses = map[string]use{"opens": opensPlace, "before": beforePlace, "where": where, "outside": outside, "rank": standing, "address": address}
+
 // Entry is what the tables say of a word.
 type Entry struct {
 	Class    Class
@@ -47,6 +62,7 @@ type Entry struct {
 type Vocabulary struct {
 	words     map[string]*Entry
 	functions map[string]bool // raw spellings: على is one, علي is not
+	uses      map[string]use  // of words beside names, folded
 }
 
 // connectors join the parts of Arabic names; the word behind one belongs to the name whatever it is.
@@ -54,7 +70,7 @@ var connectors = []string{"بن", "ابن", "بنت", "أبو", "أبي", "أب�
 
 // NewVocabulary reads the tables of a language.
 func NewVocabulary(lex *lexicon.Lexicon, language string) *Vocabulary {
-	v := &Vocabulary{words: map[string]*Entry{}, functions: map[string]bool{}}
+	v := &Vocabulary{words: map[string]*Entry{}, functions: map[string]bool{}, uses: map[string]use{}}
 	for _, r := range lexicon.Rows[lexicon.Function](lex, language) {
 		v.functions[arabic.Plain(r.Form)] = true
 		v.at(r.Form)
@@ -85,6 +101,9 @@ func NewVocabulary(lex *lexicon.Lexicon, language string) *Vocabulary {
 				v.mark(form.Form, Verb, r.Rule)
 			}
 		}
+	}
+	for _, r := range lexicon.Rows[lexicon.NameWord](lex, language) {
+		v.uses[arabic.Fold(r.Form)] |= uses[r.Use]
 	}
 	v.addEveryday(lex, language)
 	for _, c := range connectors {
@@ -205,6 +224,9 @@ type Word struct {
 
 // Has tells whether the word may be one of the classes.
 func (w *Word) Has(c Class) bool { return w.Class&c != 0 }
+
+// does tells whether the word with a stem has a use.
+func (v *Vocabulary) does(stem string, u use) bool { return v.uses[stem]&u != 0 }
 
 // Unknown tells whether no table knows the word.
 func (w *Word) Unknown() bool { return w.IsWord && w.Class == 0 && !w.Everyday }

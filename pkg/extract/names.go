@@ -26,7 +26,8 @@ type Names struct {
 	hash     string
 }
 
-// sign joins the hash of the tables and that of the model, so that records of another model are another revision.
+// sign joins the hash of the tables and that of the model, which names its clusters too, so that records of another model are another
+// revision.
 func (n *Names) sign(tables string) string {
 	if n == nil {
 		return tables
@@ -42,14 +43,16 @@ func ReadNames(layers []fs.FS, model []byte) (*Names, error) {
 	if err != nil {
 		return nil, err
 	}
+	name := "the given model"
 	if model == nil {
-		if model, err = last(layers, isnad.Arabic+"/"+ModelFile); err != nil || model == nil {
+		name = isnad.Arabic + "/" + ModelFile
+		if model, err = last(layers, name); err != nil || model == nil {
 			return nil, err
 		}
 	}
 	t, err := tagger.Read(model, clusters, entity.SkipBits())
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	sum := sha256.Sum256(model)
 	return &Names{language: isnad.Arabic, tagger: t, hash: hex.EncodeToString(sum[:])}, nil

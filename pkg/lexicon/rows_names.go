@@ -8,6 +8,7 @@ var nameTables = []spec{
 	table[Descriptor]("descriptors.tsv"),
 	table[Title]("titles.tsv"),
 	table[Topic]("topics.tsv"),
+	table[NameWord]("namewords.tsv"),
 }
 
 // Name is an entity and the forms of its name.
@@ -63,4 +64,11 @@ type Topic struct {
 	Origin
 	Form  string `tsv:"form,required,key"`
 	Table string `tsv:"table,required"` // the table of names that it supports: clubs
+}
+
+// NameWord is a word beside names or in them, and what it does there; the table's head tells each use.
+type NameWord struct {
+	Origin
+	Form string `tsv:"form,required,key"`
+	Use  string `tsv:"use,required,key,enum=opens|before|where|outside|rank|address"`
 }

@@ -296,17 +296,23 @@ func TestReadGivesWhatWasWritten(t *testing.T) {
 		t.Errorf("%d features, want %d", back.Features(), tagger.Features())
 	}
 	for n := 0; n < len(data); n += 1 + n/50 {
-		if _, err := Read(data[:n], nil, 0); !errors.Is(err, ErrFormat) && !errors.Is(err, crf.ErrFormat) {
+		if _, err := Read(data[:n], tagger.clusters, 0); !errors.Is(err, ErrFormat) && !errors.Is(err, crf.ErrFormat) {
 			t.Fatalf("%d of %d bytes: error %v", n, len(data), err)
 		}
 	}
-	if _, err := Read(append(slices.Clone(data), 0), nil, 0); !errors.Is(err, ErrFormat) {
+	if _, err := Read(append(slices.Clone(data), 0), tagger.clusters, 0); !errors.Is(err, ErrFormat) {
 		t.Errorf("a byte behind the end: error %v", err)
 	}
 	other := slices.Clone(data)
 	other[len(magic)-1]++
-	if _, err := Read(other, nil, 0); !errors.Is(err, ErrFormat) {
+	if _, err := Read(other, tagger.clusters, 0); !errors.Is(err, ErrFormat) {
 		t.Errorf("another version: error %v", err)
+	}
+	if tagger.clusters == nil {
+		t.Fatal("a tagger without clusters cannot tell others apart")
+	}
+	if _, err := Read(data, nil, 0); !errors.Is(err, ErrClusters) {
+		t.Errorf("other clusters: error %v", err)
 	}
 }
 

@@ -36,6 +36,7 @@ func Reload(ctx context.Context, dir, model string, log zerolog.Logger) <-chan *
 			case <-ctx.Done():
 				return
 			case <-hangup:
+				seen = tablesState(dir, model) // or the next look would read the same tables again
 			case <-tick.C:
 				// A change counts when it has been quiet for one look: a table that is just being written is not read by half.
 				now := tablesState(dir, model)

@@ -1,6 +1,7 @@
 package workers
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"os"
@@ -67,7 +68,7 @@ func Extractor(dir, model string) (*extract.Extractor, *lexicon.Lexicon, error) 
 	})
 	both.Go(func() (err error) {
 		if names, err = extract.ReadNames(layers, data); err != nil {
-			return fmt.Errorf("the model of names: %w", err)
+			return fmt.Errorf("%s: %w", cmp.Or(model, "the learned names"), err)
 		}
 		return nil
 	})
