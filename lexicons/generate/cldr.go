@@ -36,7 +36,8 @@ func months(t *tables, p *packages) error {
 			if err != nil {
 				return err
 			}
-			for form, month := range names {
+			for _, form := range sortedKeys(names) { // of spellings that Fold unites the first stands
+				month := names[form]
 				if hand.has(form) || len(strings.Trim(form, ".")) < 3 {
 					continue
 				}

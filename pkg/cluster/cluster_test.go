@@ -2,8 +2,8 @@ package cluster_test
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"context"
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -88,6 +88,12 @@ func TestTrainAndRead(t *testing.T) {
 			}
 		}
 		distinct[one] = true
+		if one, two := tables.Frequency(word), back.Frequency(word); one != two || one == 0 {
+			t.Errorf("%s: frequency %d, read %d", word, one, two)
+		}
+	}
+	if n := (*cluster.Tables)(nil).Frequency("كلمة1") + back.Frequency("نادرة"); n != 0 {
+		t.Errorf("frequency %d of a word that is not there", n)
 	}
 	if len(distinct) < 10 {
 		t.Errorf("only %d different classes", len(distinct))
@@ -139,7 +145,7 @@ func TestReadRefuses(t *testing.T) {
 		"too many words":        with(1<<40, 1, 1),
 		"a word of 41 bits":     with(1, 1<<40, 0),
 		"the same word twice":   with(2, 7, 0, 0, 0),
-		"a class that is not":   with(1, 7, 400*120*500*2000),
+		"a class that is not":   with(1, 7, 400*120*500*2000*64),
 		"a number without end":  signed(append([]byte{1, 7}, bytes.Repeat([]byte{0xff}, 20)...)),
 		"a name that runs over": with(2, 7, 0, ^uint64(0), 0),
 	} {
@@ -147,7 +153,7 @@ func TestReadRefuses(t *testing.T) {
 			t.Errorf("%s: error %v", what, err)
 		}
 	}
-	if tables, err := cluster.Read(with(1, 7, 400*120*500*2000-1)); err != nil || tables.Len() != 1 {
+	if tables, err := cluster.Read(with(1, 7, 400*120*500*2000*64-1)); err != nil || tables.Len() != 1 {
 		t.Errorf("the last class of every table: %v", err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/bits"
 	"slices"
 )
 
@@ -23,10 +24,11 @@ type Tables struct {
 // Digest names the content of tables: the SHA-256 of what their file packs.
 type Digest = [sha256.Size]byte
 
-// entry is a word: 40 bits of its hash, and its classes. With 300,000 words one unknown word in four million is taken for a known one.
+// entry is a word: 40 bits of its hash, its classes, and how often it was met. With 300,000 words one unknown word in four million is taken for a known one.
 type entry struct {
 	name uint64
 	ids  IDs
+	bits uint8 // of its count
 }
 
 const nameBits = 40
@@ -42,10 +44,10 @@ func nameOf(word string) uint64 {
 	return (h ^ h>>31) & (1<<nameBits - 1)
 }
 
-func newTables(words []string, ids []IDs) *Tables {
+func newTables(words []string, ids []IDs, counts []int) *Tables {
 	t := &Tables{entries: make([]entry, len(words))}
 	for i, w := range words {
-		t.entries[i] = entry{nameOf(w), ids[i]}
+		t.entries[i] = entry{nameOf(w), ids[i], uint8(bits.Len(uint(counts[i])))}
 	}
 	slices.SortStableFunc(t.entries, func(a, b entry) int { return cmp.Compare(a.name, b.name) })
 	// Of two words with one name the more frequent, which came first, is kept.
@@ -72,15 +74,33 @@ func (t *Tables) index() {
 
 // Lookup gives the classes of a folded word.
 func (t *Tables) Lookup(word string) (ids IDs, ok bool) {
+	if e := t.find(word); e != nil {
+		return e.ids, true
+	}
+	return ids, false
+}
+
+// Frequency gives how often a folded word stood in the text that the tables were made of, as the number of bits of the count: 7 is 64 to
+// 127 times. It gives 0 for words that the tables do not know, and where t is nil.
+func (t *Tables) Frequency(word string) int {
+	if t != nil {
+		if e := t.find(word); e != nil {
+			return int(e.bits)
+		}
+	}
+	return 0
+}
+
+func (t *Tables) find(word string) *entry {
 	name := nameOf(word)
 	key := uint32(name >> (nameBits - 32))
 	for i := uint32(name) & t.mask; ; i = (i + 1) & t.mask {
 		n := t.slots[i]
 		if n == 0 {
-			return ids, false
+			return nil
 		}
 		if t.keys[i] == key {
-			return t.entries[n-1].ids, true
+			return &t.entries[n-1]
 		}
 	}
 }
@@ -97,13 +117,13 @@ func (t *Tables) Digest() Digest {
 }
 
 // magic opens a file of tables; its last byte is the version. The digest of what follows stands behind it.
-const magic = "isnad clusters\x00\x02"
+const magic = "isnad clusters\x00\x03"
 
 // ErrFormat tells that bytes are no cluster tables.
 var ErrFormat = errors.New("not a file of word clusters; isnad train-clusters makes one")
 
-// pack gives the content of the file: the number of words, then each by its distance from the one before it, and its classes, all as
-// varints.
+// pack gives the content of the file: the number of words, then each by its distance from the one before it, its classes and the bits of
+// its count, all as varints.
 func (t *Tables) pack() []byte {
 	buf := binary.AppendUvarint(nil, uint64(len(t.entries)))
 	before := uint64(0)
@@ -114,7 +134,7 @@ func (t *Tables) pack() []byte {
 		for n, id := range e.ids {
 			packed = packed*uint64(Classes[n]) + uint64(id)
 		}
-		buf = binary.AppendUvarint(buf, packed)
+		buf = binary.AppendUvarint(buf, packed*countBits+uint64(e.bits))
 	}
 	return buf
 }
@@ -148,11 +168,11 @@ func Read(data []byte) (*Tables, error) {
 		delta, n := binary.Uvarint(data[at:])
 		packed, m := binary.Uvarint(data[at+max(n, 0):])
 		name += delta
-		if n <= 0 || m <= 0 || delta >= 1<<nameBits || name >= 1<<nameBits || delta == 0 && i > 0 || packed >= combinations {
+		if n <= 0 || m <= 0 || delta >= 1<<nameBits || name >= 1<<nameBits || delta == 0 && i > 0 || packed >= combinations*countBits {
 			return nil, fmt.Errorf("%w: word %d of %d", ErrFormat, i+1, words)
 		}
 		at += n + m
-		t.entries[i] = entry{name: name, ids: unpack(packed)}
+		t.entries[i] = entry{name: name, ids: unpack(packed / countBits), bits: uint8(packed % countBits)}
 	}
 	if at != len(data) {
 		return nil, fmt.Errorf("%w: %d bytes stand behind its end", ErrFormat, len(data)-at)
@@ -160,6 +180,9 @@ func Read(data []byte) (*Tables, error) {
 	t.index()
 	return t, nil
 }
+
+// countBits is the number of values that the bits of a count may have.
+const countBits = 64
 
 // combinations is the number of ways in which a word may have a class of every table.
 var combinations = func() uint64 {

@@ -68,5 +68,5 @@ func Train(ctx context.Context, c *Corpus, o Options) (*Tables, error) {
 		}
 		keep(n+1, of)
 	}
-	return newTables(words[rare+1:], ids[rare+1:]), nil
+	return newTables(words[rare+1:], ids[rare+1:], counts[rare+1:]), nil
 }

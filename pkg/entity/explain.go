@@ -4,6 +4,7 @@ package entity
 var explanations = map[string]string{
 	"entity/apposition":        "a noun beside it tells what it is",
 	"entity/byline":            "stands alone in the byline",
+	"entity/ampersand":         "joined by &, as companies are",
 	"entity/called":            "a letter that a word for a platform names",
 	"entity/compound":          "the word has the shape of a given name: عبد ال…, … الدين, … الله",
 	"entity/connector":         "joins the parts of a name: بن, أبو, آل",

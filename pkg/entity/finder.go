@@ -59,6 +59,7 @@ type candidate struct {
 	confidence  float64
 	rule        string
 	nested      bool
+	sure        bool // of a person's name: the tables know its first part, and they or what stands before it vouch for the rest
 }
 
 // search is the state of one Find: what all rules look at and add to.

@@ -38,7 +38,8 @@ func (s *search) definiteHead(i int) int {
 	if end := s.task(last); end > last && last > i+1 {
 		return end
 	}
-	if !placed {
+	named := last == i+2 && s.vocabulary.does(strings.TrimPrefix(head, "ال"), bare) && !s.vocabulary.does(s.words[i+1].Stem, generic|outside)
+	if !placed && !named {
 		return i
 	}
 	return last
@@ -49,6 +50,9 @@ func (s *search) agrees(head string, i int) bool {
 	w := &s.words[i]
 	if s.vocabulary.does(w.Stem, standing) {
 		return true
+	}
+	if i > 1 && w.Proclitics == "" && strings.HasPrefix(w.Stem, "الم") && strings.HasSuffix(w.Stem, "ه") && !w.Has(Title|Role|Group) && (isAdjective(s.words[i-1].Stem) || s.vocabulary.does(s.words[i-1].Stem, standing)) {
+		return true // «الهيئة الوطنية المستقلة»
 	}
 	feminine := strings.HasSuffix(head, "ه") || strings.HasSuffix(head, "ات") || strings.HasSuffix(head, "وي")
 	return (isAdjective(w.Stem) || w.Has(Demonym)) && feminine == strings.HasSuffix(w.Stem, "ه")
@@ -86,11 +90,11 @@ func (s *search) task(i int) int {
 	}
 	fold := s.doc.Tokens[i].Fold
 	const fourLetters = 8
-	if !strings.HasPrefix(fold, "ل") || len(fold) < fourLetters+2 || strings.HasPrefix(fold, "لل") || s.words[i].Has(Function|Verb|Given|Family) && s.words[i].Cut == 0 {
+	if !strings.HasPrefix(fold, "ل") || len(fold) < fourLetters || strings.HasPrefix(fold, "لل") || s.words[i].Has(Function|Verb|Given|Family) && s.words[i].Cut == 0 {
 		return i
 	}
 	next := s.determiner(i + 1)
-	if next == 0 || next != i+2 {
+	if next < i+2 || next > i+3 || next == i+3 && !s.words[i+2].Definite {
 		return i
 	}
 	return s.adjectives(next)
@@ -99,6 +103,9 @@ func (s *search) task(i int) int {
 // constructHead gives the end of a name whose head is followed by the noun that determines it.
 func (s *search) constructHead(i int) int {
 	last := s.determiner(i + 1)
+	if last == 0 {
+		last = s.honoured(i)
+	}
 	if last == 0 {
 		return i
 	}
@@ -141,6 +148,9 @@ func (s *search) determiner(i int) int {
 		if c := s.placeAt(i); c != nil {
 			return c.last
 		}
+		if end := s.titleBearer(i); end > i {
+			return end
+		}
 		if w.Definite || w.Unknown() && isForeign(w.Stem) {
 			return i + 1
 		}
@@ -149,6 +159,36 @@ func (s *search) determiner(i int) int {
 		}
 	}
 	return 0
+}
+
+// honoured gives the end of the person's full name that a place or body bears without a title: «مستشفى يوسف دمرجي». Or 0.
+func (s *search) honoured(head int) int {
+	if i := head + 1; s.vocabulary.does(s.words[head].Stem, namesake) && i < len(s.words) && s.joined(i) && s.words[i].Cut == 0 {
+		if n := s.person(i); n.given && n.parts >= 2 {
+			return n.last
+		}
+	}
+	return 0
+}
+
+// titleBearer gives the end of the person's name that a title at token i opens, whose name a body or place bears: «جامعة الملك سعود»،
+// «مستشفى الشهيدة بلقيس». Or i.
+func (s *search) titleBearer(i int) int {
+	if w := &s.words[i]; !w.Has(Title|Role) || !w.Definite || i+1 >= len(s.words) || !s.joined(i+1) {
+		return i
+	}
+	n := fullName{first: i + 1, last: i + 1}
+	if w := &s.words[i+1]; w.Cut != 0 || !s.firstPart(&n) {
+		return i
+	}
+	for n.parts = 1; n.last < len(s.words) && n.last-i < maxName && s.joined(n.last); n.parts++ {
+		end, sure := s.nextPart(&n)
+		if end == n.last || !sure {
+			break
+		}
+		n.last = end
+	}
+	return n.last
 }
 
 // placeAt gives the longest name of a place that begins at token i.
@@ -169,8 +209,8 @@ func (s *search) joined(i int) bool {
 func (s *search) coordinates(head, at int) bool {
 	w := &s.words[at]
 	barred := Head | Descriptor | Title | Role | Verb | Demonym
-	if s.words[head].Stem != "وزاره" {
-		barred |= Group // «وزارة الصحة والسكان», but «اتحاد الكتاب والصحافيين»
+	if s.vocabulary.does(s.words[head].Stem, members) {
+		barred |= Group // «اتحاد الكتاب والصحافيين» may be two, but not «وزارة الصحة والسكان»
 	}
 	return !s.words[head].Plural && at == head+2 && !w.Has(barred)
 }
@@ -198,7 +238,7 @@ func (s *search) leads(i, last int) bool {
 	case "قياده", "رياسه":
 		return strings.HasSuffix(w.Proclitics, "ب")
 	case "اداره":
-		return strings.HasSuffix(w.Proclitics, "ب") || last == i+2
+		return i > 0 && s.words[i-1].Stem == "مجلس" || strings.HasSuffix(w.Proclitics, "ب") || last == i+2
 	case "جهاز":
 		return last == i+2 && !s.words[i+1].Has(Head) && s.words[i+1].Stem != "الامن" // «جهاز التحكم»
 	case "مجلس":

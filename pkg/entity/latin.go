@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -26,7 +27,7 @@ func (s *search) capitalised() {
 			for first < last && s.words[first].Has(Function) && !s.words[first].Has(Given) {
 				first++
 			}
-			if first < last {
+			if first < last && !s.everyday(first, last) {
 				if !s.judge(first, last, first == sentence.First) && s.tagger != nil {
 					if !asked {
 						hints, asked = s.tagger.Names(s.doc, n), true
@@ -37,6 +38,16 @@ func (s *search) capitalised() {
 			i = last
 		}
 	}
+}
+
+// everyday tells a run of words that are no name: months, weekdays, nouns that open a sentence.
+func (s *search) everyday(first, last int) bool {
+	for i := first; i < last; i++ {
+		if s.words[i].IsWord && (!s.words[i].Everyday || s.words[i].Has(Head|Given|GivenWeak|Family)) {
+			return false
+		}
+	}
+	return true
 }
 
 // run gives the end of the capitalised run that begins at token i, or i. Particles may stand inside it: of, for, al-, bin.
@@ -88,6 +99,11 @@ func (s *search) judge(first, last int, opens bool) bool {
 	for first < last-1 && (s.words[first].Has(Title|Role) || s.words[first].Has(Demonym) && s.words[first+1].Has(Title|Role)) {
 		first++
 		c.first, opens = first, false
+	}
+	if slices.ContainsFunc(s.doc.Tokens[first:last], func(t text.Token) bool { return t.Fold == "&" }) {
+		c.kind, c.rule = isnad.Organisation, "entity/ampersand"
+		s.add(c)
+		return true
 	}
 	given := s.words[first].Has(Given | GivenWeak)
 	titled := first > 0 && s.words[first-1].Has(Title|Role) && s.joined(first)

@@ -23,7 +23,7 @@ type learned struct {
 const (
 	doubtPersons  = 0.99
 	doubtPlaces   = 0.97 // rows of places
-	doubtHeads    = 0.95 // head nouns of places and events: «مؤتمر …»
+	doubtHeads    = 0.99 // head nouns of places and events: «مؤتمر …»
 	overrule      = 0.9  // the tagger's kind stands against that of a row from here on, but for persons: a city or its club
 	overrulesPart = 0.8  // … and its rims against those of a longer pattern
 )
@@ -36,8 +36,10 @@ func (s *search) learn() {
 	tags := s.model.Tag(s.observe())
 	names := spans(tags)
 	s.part(names)
+	names = s.separate(names)
 	for i := range names {
 		s.trim(&names[i], tags)
+		s.complete(&names[i])
 	}
 	owner := make([]int, len(s.words)) // 1 + index of the learned name
 	for n, l := range names {
@@ -53,7 +55,7 @@ func (s *search) learn() {
 	}
 	s.candidates = kept
 	for _, l := range names {
-		if l.last > l.first && !s.common(l) {
+		if l.last > l.first && !s.common(l) && !s.shapeless(l) {
 			s.add(candidate{first: l.first, last: l.last, kind: l.kind, extended: l.extended, basis: isnad.BasisLearned,
 				confidence: l.confidence, rule: "names.model"})
 		}
@@ -69,12 +71,15 @@ func (s *search) trim(l *learned, tags []tagger.Tag) {
 	const sure = 0.8
 	bare := func(i int) bool {
 		w := &s.words[i]
+		if w.Cut > 0 && w.Has(Verb) && !w.Has(Given|Family) {
+			return true
+		}
 		if tags[i].P[tagger.Person] > sure {
 			return false
 		}
-		return w.Unknown() && isAdverb(w.Stem) && strings.HasSuffix(s.doc.Raw(i), "ا") || w.Has(Function) && !w.Has(Connector|Given|GivenWeak) || w.Has(Verb) && !w.Has(Given|Family) || w.Everyday && w.Class == 0
+		return s.frequent(i) || w.Unknown() && isPluralNoun(w.Stem) || w.Unknown() && isAdverb(w.Stem) && strings.HasSuffix(s.doc.Raw(i), "ا") || w.Has(Function) && !w.Has(Connector|Given|GivenWeak) || w.Has(Verb) && !w.Has(Given|Family) || w.Everyday && w.Class == 0
 	}
-	for l.last-l.first > 1 && (bare(l.first) || s.words[l.first].Unknown() && isVerbLike(s.words[l.first].Stem) && s.words[l.first+1].Has(Connector)) {
+	for l.last-l.first > 1 && (bare(l.first) || s.words[l.first].Class == 0 && conjoinedVerb(s.doc.Tokens[l.first].Fold) || s.words[l.first].Unknown() && isVerbLike(s.words[l.first].Stem) && s.words[l.first+1].Has(Connector)) {
 		l.first++
 	}
 	for l.last-l.first > 1 && bare(l.last-1) {
@@ -91,6 +96,41 @@ func (s *search) part(names []learned) {
 		n, _ := slices.BinarySearchFunc(names, c.first, func(l learned, at int) int { return cmp.Compare(l.last-1, at) })
 		if n < len(names) && names[n].first < c.first && c.first < names[n].last {
 			names[n].last = c.first
+		}
+	}
+}
+
+// separate parts learned names of persons where a word with a proclitic stands inside: «محمد عبد الواحد وجونيور» are two, «… لزيدان» too.
+func (s *search) separate(names []learned) []learned {
+	var out []learned
+	for _, l := range names {
+		for i := l.first + 1; l.kind == isnad.Person && i < l.last; i++ {
+			// Foreign family names begin with such letters too, so that only given names of some length count: not «والكين».
+			const fourLetters = 8
+			if w := &s.words[i]; !w.Has(Given) || len(w.Stem) < fourLetters || w.Proclitics != "و" && w.Proclitics != "ل" {
+				continue
+			}
+			head := l
+			head.last, l.first = i, i
+			out = append(out, head)
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// complete adds the word that a connector or a small word of foreign names at the end of a learned name opens: «علي بن أبي …»، «جان دو …».
+func (s *search) complete(l *learned) {
+	if l.kind != isnad.Person || l.last-l.first < 2 {
+		return
+	}
+	at := l.last - 1
+	if end := s.behindParticles(at); end > l.last {
+		l.last = end
+	}
+	if w := &s.words[at]; w.Has(Connector) && !w.Has(Family|FamilyWeak) {
+		if end, _ := s.connected(at, 0); end > l.last {
+			l.last = end
 		}
 	}
 }
@@ -126,10 +166,25 @@ func (s *search) stands(c *candidate, names []learned, owner []int, tags []tagge
 	return outside < doubt(c)
 }
 
-// common tells a learned name that is nothing but a descriptor, a title or a word of grammar.
+// shapeless tells a learned name whose shape is none of its kind: «… ويقاوم»، «منكوبة».
+func (s *search) shapeless(l learned) bool {
+	if l.last-l.first > 1 || s.words[l.first].Class != 0 || isForeign(s.words[l.first].Stem) {
+		return false
+	}
+	switch l.kind {
+	case isnad.Person:
+		return conjoinedVerb(s.doc.Tokens[l.first].Fold)
+	case isnad.Place:
+		return !s.words[l.first].Definite && s.adjectival(l.first) || s.words[l.first].Definite && isPlural(s.words[l.first].Stem)
+	}
+	return false
+}
+
+// common tells a learned name that is nothing but a descriptor, a title, a verb or a word of grammar.
 func (s *search) common(l learned) bool {
 	for i := l.first; i < l.last; i++ {
-		if !s.words[i].Has(Descriptor | Title | Role | Group | Function) {
+		w := &s.words[i]
+		if !w.Has(Descriptor|Title|Role|Group|Function|Verb) || w.Has(Given|Family) {
 			return false
 		}
 	}
@@ -165,11 +220,11 @@ func (s *search) beats(c *candidate, l *learned) bool {
 		return longer && c.last-c.first > 1 || same && (l.confidence < overrule || c.rule == ruleOutlet || l.kind == isnad.Person)
 	case isnad.BasisHead:
 		// A noun that may stand outside the name too gives way: «نهر …», but not «مطار …».
-		return longer && (c.kind == isnad.Organisation || c.kind == isnad.Place && !s.words[c.first].Has(Descriptor))
+		return longer && (c.kind == isnad.Organisation || c.kind == isnad.Event || c.kind == isnad.Place && !s.words[c.first].Has(Descriptor))
 	case isnad.BasisMemory:
 		return holds
 	case isnad.BasisPattern:
-		return c.shaped() || holds && (l.confidence < overrulesPart)
+		return c.shaped() || holds && (c.sure || l.confidence < overrulesPart)
 	}
 	return false
 }

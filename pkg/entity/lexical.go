@@ -136,8 +136,9 @@ func (s *search) describedNoun(i int) bool {
 // supported tells whether a name that needs context has it: a descriptor of its kind before it, quotation marks, a title, or brackets.
 func (s *search) supported(h gazetteer.Hit, row *lexicon.Name) bool {
 	kind := isnad.Kind(row.Kind)
-	if _, e := s.descriptorBefore(h.First); e != nil && sameSort(e.DescKind, kind) {
-		return true
+	if at, e := s.descriptorBefore(h.First); e != nil && sameSort(e.DescKind, kind) {
+		adjective := at == h.First-1 && s.words[at].Definite && s.words[h.First].Definite && isAdjective(s.words[h.First].Stem)
+		return !adjective // «الشبكة الوطنية»
 	}
 	if kind == isnad.Platform && len(row.Name) == 1 {
 		return s.letterNamed(h.First)

@@ -46,9 +46,10 @@ func (s *search) remember() {
 	}
 }
 
-// reunite gives a short form that a rule found by itself («بن حمو» after «يوسف بن حمو») the entity of the full name.
+// reunite gives a short form that a rule found by itself («بن حمو» after «يوسف بن حمو») the entity of the full name. So it does with a
+// family name alone that the tables hold for a public figure («مزوار») where the article has named another who bears it.
 func (s *search) reunite(c *candidate, known map[string][]memory) {
-	if c.basis == isnad.BasisLexicon {
+	if c.basis == isnad.BasisLexicon && (c.last-c.first > 1 || s.namedInFull(c.entity)) {
 		return
 	}
 	for _, m := range known[s.words[c.first].Stem] {
@@ -56,6 +57,13 @@ func (s *search) reunite(c *candidate, known map[string][]memory) {
 			c.entity, c.name = m.of.entity, m.of.name
 		}
 	}
+}
+
+// namedInFull tells whether the article names an entity by a name of the tables of two words or more.
+func (s *search) namedInFull(entity string) bool {
+	return slices.ContainsFunc(s.candidates, func(c candidate) bool {
+		return c.entity == entity && c.basis == isnad.BasisLexicon && c.last-c.first > 1
+	})
 }
 
 func (s *search) recallAt(i int, known map[string][]memory) bool {
@@ -100,7 +108,7 @@ func (s *search) shortForms(c candidate) [][]string {
 		return nil
 	}
 	tail := words[1:]
-	if last := tail[len(tail)-1]; len(tail) == 1 && (last == "الله" || last == "الدين" || s.words[c.last-1].Everyday) {
+	if last := tail[len(tail)-1]; len(tail) == 1 && (last == "الله" || last == "الدين" || s.words[c.last-1].Everyday || s.frequent(c.last-1)) {
 		return nil
 	}
 	out := [][]string{tail}

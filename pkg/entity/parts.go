@@ -3,6 +3,7 @@ package entity
 import (
 	"strings"
 
+	"isnad/pkg/arabic"
 	"isnad/pkg/text"
 )
 
@@ -20,8 +21,11 @@ func (s *search) nextPart(n *fullName) (end int, sure bool) {
 	if end := s.compound(n); end > 0 {
 		return end, true
 	}
-	if w.Has(Connector) || w.Stem == "ولد" && s.words[i-1].Has(Given|GivenWeak|Family) {
+	if w.Has(Connector) || w.Stem == "ولد" && (s.words[i-1].Has(Given|GivenWeak|Family) || n.honour == titled) {
 		return s.connected(i, 0)
+	}
+	if w.Has(Function) && w.Cut == 0 && s.vocabulary.borne[arabic.Plain(s.doc.Raw(i))] && s.closesOff(i+1) {
+		return i + 1, true // «جليل عدنان خلف إن …»
 	}
 	if w.Has(Function) || w.Has(Verb) && !w.Has(Given|Family) {
 		return i, false
@@ -32,6 +36,8 @@ func (s *search) nextPart(n *fullName) (end int, sure bool) {
 		return i, false // «برونو موتان أمين متاحف …»
 	case w.Has(Given | Family):
 		return i + 1, true
+	case w.Has(Title|Role) && w.Definite && second && n.strong && s.closes(i+1):
+		return i + 1, true // «(تصوير حمد العتال)»: a trade borne as a family name
 	case w.Has(GivenWeak | FamilyWeak):
 		return i + 1, w.Definite
 	case second && isOrdinal(w.Stem) && n.honour == titled:
@@ -57,10 +63,17 @@ func (s *search) unknownPart(n *fullName) (end int, sure bool) {
 	w := &s.words[i]
 	second := n.parts == 1
 	switch {
+	case s.frequent(i):
+		if second && n.strong && n.honour == titled && !w.Definite && !s.closes(i+1) && s.words[i+1].Has(Given|Family|FamilyWeak) && s.words[i+1].Cut == 0 {
+			return i + 1, false // «الطبيبة ياسمين واضح مزيان»
+		}
+		return i, false
 	case w.Definite && isNisba(w.Stem) && !strings.HasSuffix(s.doc.Raw(i), "ى"):
 		return i + 1, true
 	case strings.HasSuffix(s.doc.Raw(i), "ه") && len(w.Stem) > threeLetters && !s.ends(i+1):
 		return i, false // «قوله»
+	case w.Definite && n.sure && !second && n.honour == titled && !isVerbalNoun(w.Stem) && !isPlural(w.Stem):
+		return i + 1, true // «العقيد عمر عبيدات الخزاعلة»
 	case w.Definite:
 		if second && !isVerbalNoun(w.Stem) && (n.strong || n.given && n.honour == titled) && len(w.Stem) > 8 && !isPlural(w.Stem) {
 			return i + 1, true
@@ -120,6 +133,13 @@ func (s *search) connected(i, depth int) (end int, sure bool) {
 // kunya gives the end of «أبو رغيف» or «بن عمارة» at token i, or 0.
 func (s *search) kunya(i int) int {
 	switch s.words[i].Stem {
+	case "ولد", "منت":
+		if s.honour(i) == noHonour {
+			return 0 // «ولد في …»
+		}
+		if end, ok := s.connected(i, 0); ok && !s.words[end-1].Definite {
+			return end
+		}
 	case "ابو", "ابي", "ابا", "ام", "بن":
 		if i > 0 && s.words[i].Stem == "بن" && s.joined(i) && s.words[i-1].Has(Given|Family|Connector) {
 			return 0
@@ -170,6 +190,19 @@ func isParticle(fold string) bool {
 		return true
 	}
 	return false
+}
+
+// closesOff tells whether the word before token i governs nothing, so that it is no preposition: a mark, «إن» or a verb follows.
+func (s *search) closesOff(i int) bool {
+	if s.closes(i) {
+		return true
+	}
+	switch w := &s.words[i]; w.Stem {
+	case "ان", "انه", "انها", "انهم":
+		return w.Cut == 0
+	default:
+		return w.Has(Verb) && !w.Definite && !w.Has(Given|Family)
+	}
 }
 
 // closes tells whether a name is over before token i: the sentence ends, or a mark stands there.

@@ -13,7 +13,8 @@ func (s *search) people() {
 	for i := 0; i < len(s.words); i++ {
 		n := s.person(i)
 		if n.rule != "" {
-			s.add(candidate{first: i, last: n.last, kind: isnad.Person, basis: isnad.BasisPattern, confidence: 0.85, rule: n.rule})
+			s.add(candidate{first: i, last: n.last, kind: isnad.Person, basis: isnad.BasisPattern, confidence: 0.85, rule: n.rule,
+				sure: n.given && n.parts >= 2 && (n.sure || n.honour >= speaking)})
 			i = n.last - 1
 		}
 	}
@@ -87,8 +88,12 @@ func (s *search) firstPart(n *fullName) bool {
 		return false // «المهندس مصطفى»
 	case n.given:
 		return true
-	case n.honour == noHonour || w.Cut != 0:
+	case n.honour == noHonour || w.Cut != 0 || s.frequent(i):
 		return false
+	case w.Definite && !s.closes(i+1) && s.words[i+1].Has(Demonym) && s.words[i+1].Definite && s.words[i+1].Cut == 0:
+		return false // «وروى الناجي السنغالي …»
+	case w.Definite && n.honour == titled && isNisba(w.Stem) && i+1 < len(s.words) && s.joined(i+1) && s.words[i+1].Has(Given|GivenWeak|Connector) && s.words[i+1].Cut == 0:
+		return false // «الخبير النفطي ليث …»
 	case w.Has(Family | FamilyWeak):
 		return true
 	}
@@ -132,7 +137,7 @@ func (s *search) ownLine(n *fullName) bool {
 func (s *search) standsFor(n *fullName) bool {
 	switch {
 	case n.honour == titled:
-		return n.strong || s.closes(n.last)
+		return n.strong || s.closes(n.last) || n.first > 0 && s.vocabulary.does(s.words[n.first-1].Stem, naming)
 	case n.honour == speaking:
 		return n.strong && s.speaksOn(n.last)
 	}

@@ -25,6 +25,7 @@ const (
 	behindTitle      = 0.06 // «المحلل …»
 	behindVerb       = 0.15 // «وقالت …»
 	onward           = 0.05 // a further part of a person's name
+	sureOnward       = 0.5  // … that is an everyday word by its frequency
 	listed           = 0.02 // a place of the tables that needs context
 	alone            = 0.4  // a person or place that no rule proposes
 	together         = 0.25 // … and its further words
@@ -92,7 +93,7 @@ func (s *search) personBehind(i int, _ []tagger.Tag) (p proposal) {
 	if !w.Has(Given | GivenWeak) {
 		barred |= Demonym // «المحلل تركي …» is a man, «المحلل سوري» a nationality
 	}
-	if h == noHonour || w.Cut != 0 || w.Definite || w.Has(barred) || !w.Unknown() && !w.Has(Given|GivenWeak|Family|FamilyWeak|Title) ||
+	if h == noHonour || w.Cut != 0 || w.Definite || s.frequent(i) || w.Has(barred) || !w.Unknown() && !w.Has(Given|GivenWeak|Family|FamilyWeak|Title) ||
 		isInflected(w.Stem) && !isForeign(w.Stem) || s.placeAt(i) != nil {
 		return p
 	}
@@ -114,7 +115,7 @@ func (s *search) personBehind(i int, _ []tagger.Tag) (p proposal) {
 // likely proposes what the tagger holds for a person or a place by almost half, though no name at all is the likelier.
 func (s *search) likely(i int, tags []tagger.Tag) (p proposal) {
 	w := &s.words[i]
-	if w.Has(Function|Verb|Title|Role|Group|Head|Descriptor|Demonym) || w.Everyday || w.Unknown() && isInflected(w.Stem) && !isForeign(w.Stem) {
+	if w.Has(Function|Verb|Title|Role|Group|Head|Descriptor|Demonym) || w.Everyday || s.frequent(i) || w.Unknown() && isInflected(w.Stem) && !isForeign(w.Stem) {
 		return p
 	}
 	for _, t := range [...]tagger.Type{tagger.Person, tagger.Place} {
@@ -124,6 +125,9 @@ func (s *search) likely(i int, tags []tagger.Tag) (p proposal) {
 		last := i + 1
 		for last < len(s.words) && s.joined(last) && tags[last].P[t] >= together && !s.words[last].Has(Function|Verb|Title|Role) && s.words[last].Cut == 0 {
 			last++
+		}
+		if s.shapeless(learned{first: i, last: last, kind: kindOf(t)}) {
+			continue
 		}
 		return proposal{first: i, last: last, kind: kindOf(t), least: alone, extended: -1, rule: "entity/likely"}
 	}
@@ -156,7 +160,7 @@ func (s *search) lengthen(tags []tagger.Tag, taken []bool) {
 		}
 		first, last := c.first, c.last
 		for last < len(s.words) && last-first < maxName && !taken[last] && s.joined(last) && s.mayGoOn(last) && !s.words[last].Has(Connector) &&
-			(tags[last].P[tagger.Person] >= s.further(last) || s.closes(last+1) && last-first >= 2) {
+			(tags[last].P[tagger.Person] >= s.further(last) || s.closes(last+1) && last-first >= 2 && !s.frequent(last)) {
 			last++
 		}
 		if s.beginsBefore(first, taken, tags) {
@@ -175,7 +179,10 @@ func (s *search) lengthen(tags []tagger.Tag, taken []bool) {
 
 // further gives how probable a further part of a person's name must be: more where its shape is that of an Arabic noun.
 func (s *search) further(i int) float32 {
-	if w := &s.words[i]; w.Unknown() && !w.Definite && !isForeign(w.Stem) {
+	switch w := &s.words[i]; {
+	case s.frequent(i):
+		return sureOnward
+	case w.Unknown() && !w.Definite && !isForeign(w.Stem):
 		return 2 * onward
 	}
 	return onward
@@ -188,7 +195,7 @@ func (s *search) beginsBefore(first int, taken []bool, tags []tagger.Tag) bool {
 		return false
 	}
 	w := &s.words[at]
-	if isInflected(w.Stem) && !isForeign(w.Stem) {
+	if isInflected(w.Stem) && !isForeign(w.Stem) || s.frequent(at) && tags[at].P[tagger.Person] < sureOnward || conjoinedVerb(w.Stem) {
 		return false
 	}
 	return s.words[first].Stem == "بن" && w.Unknown() || !w.Definite && !w.Everyday && tags[at].P[tagger.Person] >= 2*onward

@@ -23,10 +23,10 @@ func (s *search) describedPlace(i int, _ []tagger.Tag) (p proposal) {
 		return p
 	}
 	least := float32(behindDescriptor)
-	if isForeign(s.words[i].Stem) {
+	switch {
+	case s.vocabulary.does(d.Stem, settlement) || isForeign(s.words[i].Stem):
 		least = 0
-	}
-	if s.words[i].Definite {
+	case s.words[i].Definite:
 		least = behindDefinite
 	}
 	return proposal{first: i, last: last, kind: isnad.Place, least: least, extended: i - 1, rule: "entity/descriptor+place"}
@@ -38,11 +38,11 @@ func (s *search) placeWords(i int) int {
 	if s.vocabulary.does(w.Stem, opensPlace) && i+1 < len(s.words) && s.joined(i+1) && s.words[i+1].Cut == 0 && !s.words[i+1].Has(Function|Verb|Title|Role) {
 		return i + 2
 	}
-	if !w.Unknown() || s.adjectival(i) || isInflected(w.Stem) && !isForeign(w.Stem) {
+	if !w.Unknown() || s.frequent(i) || s.adjectival(i) || isInflected(w.Stem) && !isForeign(w.Stem) {
 		return i
 	}
 	last := i + 1
-	if last < len(s.words) && s.joined(last) && !w.Definite && s.words[last].Unknown() && s.words[last].Cut == 0 && !s.words[last].Definite &&
+	if last < len(s.words) && s.joined(last) && !w.Definite && s.words[last].Unknown() && !s.frequent(last) && s.words[last].Cut == 0 && !s.words[last].Definite &&
 		!isInflected(s.words[last].Stem) && !s.adjectival(last) && (isForeign(s.words[last].Stem) || s.closes(last+1)) {
 		last++
 	}

@@ -14,7 +14,7 @@ func (s *search) quoted() {
 			continue
 		}
 		at := s.calledBefore(open)
-		direct := at == open-1 && s.words[at].Has(Descriptor) && !s.words[at].Has(Title|Role) && !s.words[at].Definite
+		direct := at == open-1 && s.words[at].Has(Descriptor|Head) && !s.words[at].Has(Title|Role) && !s.words[at].Definite
 		if s.has(q.First, q.Last, Verb) && !(at == open-1 && q.Last-q.First == 2) || s.has(q.First, q.Last, Function) && !direct {
 			continue
 		}

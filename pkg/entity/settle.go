@@ -29,7 +29,8 @@ func (s *search) settle() {
 			}
 			c.nested = false
 			kept = append(kept, c)
-		case inside > 0 && kept[inside-1].kind != "" && c.basis == isnad.BasisLexicon && kept[inside-1].span != c.span:
+		case inside > 0 && kept[inside-1].kind != "" && c.basis == isnad.BasisLexicon && kept[inside-1].span != c.span &&
+			!(c.kind == isnad.Person && kept[inside-1].kind == isnad.Person): // the family name inside another person's name
 			c.nested = true
 			kept = append(kept, c)
 		}

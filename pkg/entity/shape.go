@@ -84,6 +84,22 @@ func isVerbLike(stem string) bool {
 	return stem[:2] == "ي" || stem[:2] == "ت"
 }
 
+// conjoinedVerb tells a verb of the present tense behind «و» or «ف»: «ويلاحق».
+func conjoinedVerb(stem string) bool {
+	rest, ok := strings.CutPrefix(stem, "و")
+	if !ok {
+		rest, ok = strings.CutPrefix(stem, "ف")
+	}
+	const fourLetters = 8
+	return ok && len(rest) >= fourLetters && (strings.HasPrefix(rest, "ي") || strings.HasPrefix(rest, "ت"))
+}
+
+// isPluralNoun tells the regular plural of things: «استفزازات».
+func isPluralNoun(stem string) bool {
+	const fiveLetters = 10
+	return len(stem) > fiveLetters && strings.HasSuffix(stem, "ات") && !isForeign(stem)
+}
+
 // isAdverb tells the shape of predicates in the accusative: «متأثرا»، «مشيرا»، «قادما»، «هاتفيا».
 func isAdverb(stem string) bool {
 	const fiveLetters = 10

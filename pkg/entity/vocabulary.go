@@ -32,19 +32,25 @@ const (
 )
 
 // use is what a word does beside names or in them. A word may have several.
-type use uint8
+type use uint16
 
 const (
 	opensPlace  use = 1 << iota // begins a place's name of several words: «تل …»
+	settlement                  // the name of a place stands behind it, also one with the article: «مخيم …»
 	beforePlace                 // a place stands behind it: «سكان …»
 	where                       // an everyday noun behind it is a place: «في سيول»
 	outside                     // speaks of a body and is no part of its name: «التابعة ل…»
 	standing                    // describes a body of either gender and is part of its name: «العليا»
 	address                     // a person's name stands behind it though it has no article: «ابنته …»
+	namesake                    // a body or place that may bear a person's name: «مستشفى …»
+	bare                        // a body that an adjective alone names: «الجامعة الهاشمية»
+	generic                     // an adjective that names none: «الجامعة الحكومية»
+	members                     // a body of members, who may be two groups: «اتحاد …»
+	naming                      // a name stands behind it, whatever the word is: «يدعى …»
 )
 
 // uses are the names that namewords.tsv has for them.
-var uses = map[string]use{"opens": opensPlace, "before": beforePlace, "where": where, "outside": outside, "rank": standing, "address": address}
+var uses = map[string]use{"opens": opensPlace, "settlement": settlement, "before": beforePlace, "where": where, "outside": outside, "rank": standing, "address": address, "namesake": namesake, "bare": bare, "generic": generic, "members": members, "naming": naming}
 
 // Entry is what the tables say of a word.
 type Entry struct {
@@ -63,23 +69,26 @@ type Vocabulary struct {
 	words     map[string]*Entry
 	functions map[string]bool // raw spellings: على is one, علي is not
 	uses      map[string]use  // of words beside names, folded
+	borne     map[string]bool // raw spellings of words of grammar that people bear as names too: «خلف»
 }
 
 // connectors join the parts of Arabic names; the word behind one belongs to the name whatever it is.
-var connectors = []string{"بن", "ابن", "بنت", "أبو", "أبي", "أبا", "أم", "آل", "عبد", "bin", "ibn", "bint", "abu", "al", "el", "de", "van", "von", "der", "da", "di", "du", "la", "le"}
+var connectors = []string{"بن", "ابن", "بنت", "منت", "أبو", "أبي", "أبا", "أم", "آل", "عبد", "bin", "ibn", "bint", "abu", "al", "el", "de", "van", "von", "der", "da", "di", "du", "la", "le"}
 
 // NewVocabulary reads the tables of a language.
 func NewVocabulary(lex *lexicon.Lexicon, language string) *Vocabulary {
-	v := &Vocabulary{words: map[string]*Entry{}, functions: map[string]bool{}, uses: map[string]use{}}
+	v := &Vocabulary{words: map[string]*Entry{}, functions: map[string]bool{}, uses: map[string]use{}, borne: map[string]bool{}}
 	for _, r := range lexicon.Rows[lexicon.Function](lex, language) {
 		v.functions[arabic.Plain(r.Form)] = true
 		v.at(r.Form)
 	}
 	for _, r := range lexicon.Rows[lexicon.Given](lex, language) {
 		v.mark(r.Form, weaken(Given, GivenWeak, r.Strength), r.Rule)
+		v.bear(r.Form)
 	}
 	for _, r := range lexicon.Rows[lexicon.Family](lex, language) {
 		v.mark(r.Form, weaken(Family, FamilyWeak, r.Strength), r.Rule)
+		v.bear(r.Form)
 	}
 	for _, r := range lexicon.Rows[lexicon.Title](lex, language) {
 		for _, form := range titleForms(r, language) {
@@ -179,13 +188,29 @@ func (v *Vocabulary) addEveryday(lex *lexicon.Lexicon, language string) {
 			}
 			mark(form)
 		}
+		if language == isnad.Arabic && !strings.Contains(r.Form, " ") {
+			mark(duals(r.Form)...)
+		}
 	}
 	for _, r := range lexicon.Rows[lexicon.Weekday](lex, language) {
 		mark(r.Form)
 	}
+	for _, r := range lexicon.Rows[lexicon.Month](lex, language) {
+		if language == isnad.English { // Arabic ones are people's names and companies too: «رمضان»، «نيسان»
+			mark(r.Form)
+		}
+	}
 	for _, r := range lexicon.Rows[lexicon.DateUnit](lex, language) {
 		mark(append(r.Plurals, r.Form)...)
 	}
+}
+
+// duals derives the duals of a noun: «هدفان»، «هدفين»، «مباراتين».
+func duals(noun string) []string {
+	if stem, ok := strings.CutSuffix(noun, "ة"); ok {
+		noun = stem + "ت"
+	}
+	return []string{noun + "ان", noun + "ين"}
 }
 
 // titleForms derives the definite, the feminine and the regular plurals of a title.
@@ -224,6 +249,13 @@ type Word struct {
 
 // Has tells whether the word may be one of the classes.
 func (w *Word) Has(c Class) bool { return w.Class&c != 0 }
+
+// bear notes a name that is a word of grammar in the same spelling.
+func (v *Vocabulary) bear(form string) {
+	if raw := arabic.Plain(form); v.functions[raw] {
+		v.borne[raw] = true
+	}
+}
 
 // does tells whether the word with a stem has a use.
 func (v *Vocabulary) does(stem string, u use) bool { return v.uses[stem]&u != 0 }

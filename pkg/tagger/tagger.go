@@ -52,6 +52,9 @@ func (t *Tagger) Tag(tokens []Token) []Tag {
 	return out
 }
 
+// Frequency gives how often the text of the cluster tables has a folded word: see cluster.Tables.
+func (t *Tagger) Frequency(word string) int { return t.clusters.Frequency(word) }
+
 // probabilities gives that of every type: its beginning and its inside together.
 func probabilities(l *crf.Lattice, i int) (p [Other + 1]float32) {
 	p[None] = float32(l.Marginal(i, Outside))
