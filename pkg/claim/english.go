@@ -46,7 +46,8 @@ func (s *search) englishAt(i int, before []reading) (r reading, next int, ok boo
 	forms := s.verbs[s.doc.Tokens[i].Fold]
 	for n := range forms {
 		bare := forms[n].Form == forms[n].row.Lemma && i > s.sentence.First && s.grammatical(i-1) && !s.is("pronoun", i-1) && !s.is("auxiliary", i-1) // "to say"
-		if i > s.sentence.First && s.is("negation", i-1) || s.at[i] >= 0 || bare {
+		attributive := i > s.sentence.First && s.is("determiner", i-1)                                                                                // "the alleged hacker", "a weather forecast"
+		if i > s.sentence.First && s.is("negation", i-1) || s.at[i] >= 0 || bare || attributive || s.asked(i) {
 			break
 		}
 		if r, next, ok = s.englishVerb(i, &forms[n], before); ok {
@@ -76,6 +77,11 @@ func (s *search) englishVerb(i int, v *verbForm, before []reading) (r reading, n
 	if r.first >= r.last || s.mark(r.first, ".", ",") {
 		return s.contentBefore(i, r, before)
 	}
+	if joined := s.is("that", r.first-1) || s.mark(r.first-1, ":") || s.quoteAt(r.first) != nil; !joined {
+		if !v.takes("np") && !v.takes("that") && !v.takes("told") || v.takes("np") && !s.maySpeak(&r) {
+			return r, i, false // "snow continued in the Alps", "the tide revealed the wreck"
+		}
+	}
 	if v.takes("np") && !s.is("that", r.first-1) {
 		for k := r.first; k < r.last; k++ {
 			if s.mark(k, ";") {
@@ -87,6 +93,21 @@ func (s *search) englishVerb(i int, v *verbForm, before []reading) (r reading, n
 		return r, i, false
 	}
 	return r, r.first, true
+}
+
+// maySpeak tells whether a speaker is named, or called by a word for people, bodies or documents. One who is told by a pronoun may too.
+func (s *search) maySpeak(r *reading) bool {
+	for _, p := range s.speakers(r.parties) {
+		if p.named || p.mention >= 0 || p.resolution != isnad.Explicit || p.role == isnad.RoleDocument {
+			return true
+		}
+		for i := p.first; i < p.last; i++ {
+			if s.words[i].Has(entity.Role|entity.Group|entity.Title|entity.Head|entity.Descriptor|entity.Demonym) || s.at[i] >= 0 || s.isDocument(i) || s.figureAt(i) {
+				return true
+			}
+		}
+	}
+	return len(s.speakers(r.parties)) == 0
 }
 
 // englishSubject reads who says what the verb at token i reports: a participle and a verb behind "and" go on with the speaker of before.
@@ -119,6 +140,9 @@ func (s *search) englishSubject(i int, v *verbForm, before []reading, r *reading
 
 // englishOwn reads "claimed responsibility for …".
 func (s *search) englishOwn(i int, r reading) (reading, int, bool) {
+	if len(r.parties) > 0 && s.is("nobody", r.parties[0].first) {
+		return r, i, false // "No group has claimed responsibility"
+	}
 	r.owned = true
 	r.cue.End = s.doc.Tokens[i+1].End
 	r.first = i + 2

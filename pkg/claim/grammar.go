@@ -196,7 +196,7 @@ func (s *search) marked(i int) bool {
 // «استطلاع رأي»), a word counted («900 طالب»), a part of a name, nor a verb that is denied («لم تعلن أي جهة»).
 func (s *search) cuesAt(i int) []hit {
 	hits := s.verbAt(i)
-	if hits == nil || s.at[i] >= 0 && !s.afterProclitic(i) || s.figureAt(i) || i > s.sentence.First && s.doc.Tokens[i-1].Kind == text.Number {
+	if hits == nil || s.asked(i) || s.at[i] >= 0 && !s.afterProclitic(i) || s.figureAt(i) || i > s.sentence.First && s.doc.Tokens[i-1].Kind == text.Number {
 		return nil
 	}
 	for _, use := range [...]string{"post", "circumstance"} {
@@ -209,7 +209,7 @@ func (s *search) cuesAt(i int) []hit {
 		if i > s.sentence.First && h.cut == 0 && (s.is("negation", i-1) || h.Aspect == arabic.Past && s.is("governor", i-1)) {
 			continue
 		}
-		if h.Aspect == arabic.Past && s.writtenAsNoun(i, h.verbForm) || h.Aspect == arabic.Participle && s.words[i].Has(entity.Descriptor|entity.Head) {
+		if h.Aspect == arabic.Past && (s.writtenAsNoun(i, h.verbForm) || s.describedNoun(i)) || h.Aspect == arabic.Participle && s.words[i].Has(entity.Descriptor|entity.Head) {
 			continue
 		}
 		out = append(out, h)
@@ -220,6 +220,34 @@ func (s *search) cuesAt(i int) []hit {
 // writtenAsNoun tells «رأي» and «نفي» from the verbs «رأى» and «نفى», which fold to the same letters.
 func (s *search) writtenAsNoun(i int, v *verbForm) bool {
 	return strings.HasSuffix(v.Form, "ى") && strings.HasSuffix(s.doc.Raw(i), "ي")
+}
+
+// describedNoun tells a noun of the verb's letters by the indefinite adjective of relation behind it: «أمر طبيعي أن …».
+func (s *search) describedNoun(i int) bool {
+	if i+1 >= s.sentence.Last || s.at[i+1] >= 0 {
+		return false
+	}
+	w := &s.words[i+1]
+	const fourLetters = 8
+	return w.IsWord && w.Cut == 0 && !w.Definite && len(w.Stem) > fourLetters && strings.HasSuffix(s.doc.Raw(i+1), "ي") &&
+		!w.Has(entity.Function|entity.Role|entity.Group|entity.Title|entity.Given|entity.Family|entity.Head|entity.Descriptor)
+}
+
+// asked tells whether the verb at token i is what a question asks: «لماذا نفى …؟», "Has the company confirmed …?". Nobody has said it.
+func (s *search) asked(i int) bool {
+	last := s.sentence.Last - 1
+	if last <= i || !s.mark(last, "؟", "?") {
+		return false
+	}
+	for k := i - 1; k >= s.sentence.First; k-- {
+		if s.is("interrogative", k) && (k == s.sentence.First || s.opens(k)) {
+			return true
+		}
+		if s.language == isnad.Arabic && len(s.verbAt(k)) > 0 {
+			return false // «تساءل هل أعلن …؟»
+		}
+	}
+	return false
 }
 
 // afterProclitic tells whether token i begins before the name that covers it.

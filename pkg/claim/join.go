@@ -34,6 +34,8 @@ func (s *search) joinOf(i int, v *verbForm) (join, bool) {
 			return join{}, false // «قبل أن …»
 		case s.is("that", j) && s.at[j] < 0:
 			return s.join(j, j+1), that || v.takes("in") || v.takes("doc")
+		case v.row.Preposition == "ل" && that && s.doc.Is(j, "لان"): // «أسف لأن …»
+			return s.join(j, j+1), true
 		case s.mark(j, ":"):
 			return s.join(j, j+1), v.takes("quote") || that
 		case s.is("relative", j) && !s.is("relative", i+1):

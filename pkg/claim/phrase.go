@@ -215,14 +215,14 @@ func (s *search) agrees(first, at, end int) bool {
 }
 
 // mayBeSubject tells whether a noun phrase behind a verb can be its subject, where nothing parts it from the content: a name, somebody's
-// role, a document, or any definite noun whose gender is the verb's and which a content follows. Any other noun is the content itself.
+// role, a document, or a body or definite plural («السلطات») whose gender is the verb's and which a content follows. Any other noun is the content itself.
 func (s *search) mayBeSubject(p *party, next, end int, m gapMode) bool {
 	w := &s.words[p.first]
 	if p.named || p.role == isnad.RoleDocument || p.resolution == isnad.Anaphoric || s.partitive(p.first) || w.Has(entity.Role|entity.Group|entity.Title) {
 		return p.mention < 0 || s.Mentions[p.mention].Kind != isnad.Event
 	}
 	feminine := strings.HasSuffix(w.Stem, "ه") || strings.HasSuffix(w.Stem, "ات")
-	if m.verb.Feminine != feminine || next >= end || !s.leadsClause(p.first-1) {
+	if !w.Has(entity.Head|entity.Descriptor) && !strings.HasSuffix(w.Stem, "ات") || m.verb.Feminine != feminine || next >= end || !s.leadsClause(p.first-1) {
 		return false
 	}
 	return m.stop != "" && s.doc.Is(next, m.stop) || s.words[next].IsWord && !s.grammatical(next) || s.mark(next, "،", ",")

@@ -164,7 +164,7 @@ func (s *search) determiner(i int) int {
 // honoured gives the end of the person's full name that a place or body bears without a title: «مستشفى يوسف دمرجي». Or 0.
 func (s *search) honoured(head int) int {
 	if i := head + 1; s.vocabulary.does(s.words[head].Stem, namesake) && i < len(s.words) && s.joined(i) && s.words[i].Cut == 0 {
-		if n := s.person(i); n.given && n.parts >= 2 {
+		if n := s.person(i); n.strong && n.sure && n.parts >= 2 {
 			return n.last
 		}
 	}

@@ -114,6 +114,9 @@ func (s *search) misread(h gazetteer.Hit) bool {
 	if !one || last == 0 {
 		return false
 	}
+	if s.model != nil && s.model.Frequency(s.doc.Tokens[h.First].Fold) > s.model.Frequency(arabic.Fold(h.In(s.doc.Article.Text)))+1 {
+		return true // «كابلين» is two cables and not «ك» and a village: the whole is met more often
+	}
 	if h.Proclitics != "و" && len(arabic.Fold(h.In(s.doc.Article.Text))) <= threeLetters {
 		return true
 	}
@@ -148,6 +151,9 @@ func (s *search) supported(h gazetteer.Hit, row *lexicon.Name) bool {
 	}
 	if kind == isnad.Organisation && h.First > 0 && s.doc.Tokens[h.First-1].Fold == "(" && s.marked(h.First, h.Last) {
 		return true
+	}
+	if kind == isnad.Place {
+		return false // marks around a place name it no better
 	}
 	at, _ := slices.BinarySearchFunc(s.doc.Quotes, h.First, func(q text.Quote, first int) int { return cmp.Compare(q.First, first) })
 	for ; at < len(s.doc.Quotes) && s.doc.Quotes[at].First == h.First; at++ {
