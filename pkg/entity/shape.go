@@ -15,6 +15,10 @@ func isNative(r rune) bool {
 // long vowels or more among its inner letters, or four consonants in a row that no affix explains.
 func isForeign(stem string) bool {
 	const fewest = 8 // bytes: four letters
+	const fourLetters = 8
+	if len(stem) == fourLetters && strings.HasSuffix(stem, "ت") && !strings.ContainsAny(stem, "اوي") {
+		return false // «جلست»
+	}
 	if len(stem) < fewest || stem[0] < 0x80 || strings.ContainsFunc(stem, isNative) || strings.HasPrefix(stem, "ال") && len(stem) > 12 {
 		return false
 	}
