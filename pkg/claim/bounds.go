@@ -1,6 +1,10 @@
 package claim
 
-import "strings"
+import (
+	"strings"
+
+	"isnad/pkg/isnad"
+)
 
 // bound ends every content where the clause of a later cue begins, unless that cue is nested in the content: then all who pass the outer
 // content on pass the inner one on too.
@@ -42,6 +46,7 @@ func (s *search) keepWhole(in []reading) []reading {
 	for _, r := range in {
 		s.endWithQuote(&r)
 		s.endTopic(&r)
+		s.endAside(&r)
 		for r.last > r.first && s.mark(r.last-1, ".", "،", ",", "؛", "!", "…", ":") {
 			r.last--
 		}
@@ -68,6 +73,24 @@ func (s *search) endWithQuote(r *reading) {
 		return
 	}
 	r.last = q.Last + 1
+}
+
+// endAside ends a content at a comma behind which the writer turns to another speaker: «…، أما الوزارة فلم تعلق»، «…، فيما نفى المصدر …».
+func (s *search) endAside(r *reading) {
+	if s.language == isnad.English {
+		return
+	}
+	for k := r.first + 1; k+2 < r.last; k++ {
+		if !s.mark(k, "،", ",") || s.inQuote(k) != nil {
+			continue
+		}
+		_, next := s.phraseAt("clause", k+1, r.last)
+		turns := next > k+1 && next < r.last && (len(s.cuesAt(next)) > 0 || s.is("silence", next))
+		if turns || s.is("topic", k+1) {
+			r.last = k
+			return
+		}
+	}
 }
 
 // endTopic ends the content of a relative clause behind أما where ف takes up the main clause: «أما الشركات التي قالت إنها تضررت فقليلة».

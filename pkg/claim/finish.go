@@ -1,6 +1,8 @@
 package claim
 
 import (
+	"strings"
+
 	"isnad/pkg/isnad"
 )
 
@@ -14,6 +16,9 @@ func (s *search) finish(r *reading) {
 	kind := s.kind(r, content, quotes)
 	if kind == isnad.Direct {
 		content = quotes[0].Span
+		if s.language == isnad.English && strings.HasSuffix(content.In(s.doc.Article.Text), ",") {
+			content.End-- // the comma that English prints inside the marks is the writer's
+		}
 	}
 	src := s.doc.Article.Text
 	c := isnad.Claim{Kind: kind, Cue: &isnad.Cue{Excerpt: r.cue.Excerpt(src), Lemma: r.lemma, Stance: r.stance}, Content: content.Excerpt(src),

@@ -32,6 +32,8 @@ func (s *search) joinOf(i int, v *verbForm) (join, bool) {
 		switch {
 		case s.is("that", j) && s.joinsClauses(j+1) < j:
 			return join{}, false // «قبل أن …»
+		case s.is("that", j) && s.doc.Is(j-1, "علي") && s.mark(j-2, "،", ",") && v.row.Preposition != "على":
+			return join{}, false // «أعلنت توقيع عقد، على أن يبدأ التسليم …»
 		case s.is("that", j) && s.at[j] < 0:
 			return s.join(j, j+1), that || v.takes("in") || v.takes("doc")
 		case v.row.Preposition == "ل" && that && s.doc.Is(j, "لان"): // «أسف لأن …»
