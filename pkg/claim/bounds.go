@@ -75,7 +75,8 @@ func (s *search) endWithQuote(r *reading) {
 	r.last = q.Last + 1
 }
 
-// endAside ends a content at a comma behind which the writer turns to another speaker: «…، أما الوزارة فلم تعلق»، «…، فيما نفى المصدر …».
+// endAside ends a content at a comma behind which the writer turns to another speaker («…، أما الوزارة فلم تعلق»، «…، فيما نفى المصدر …»)
+// or says through what it was said («…، في كلمة ألقاها بالمناسبة»).
 func (s *search) endAside(r *reading) {
 	if s.language == isnad.English {
 		return
@@ -84,6 +85,10 @@ func (s *search) endAside(r *reading) {
 		if !s.mark(k, "،", ",") || s.inQuote(k) != nil {
 			continue
 		}
+		if through, end := s.medium(k+1, r.last); end > k+1 && len(r.parties) > 0 && s.closesContent(end, r.last) {
+			r.parties, r.last = append(r.parties, through...), k // «…، في كلمة ألقاها بالمناسبة»
+			return
+		}
 		_, next := s.phraseAt("clause", k+1, r.last)
 		turns := next > k+1 && next < r.last && (len(s.cuesAt(next)) > 0 || s.is("silence", next))
 		if turns || s.is("topic", k+1) {
@@ -91,6 +96,17 @@ func (s *search) endAside(r *reading) {
 			return
 		}
 	}
+}
+
+// closesContent tells whether no more than a few words without a mark stand between token i and the end of a content.
+func (s *search) closesContent(i, last int) bool {
+	const few = 3
+	for k := i; k < last; k++ {
+		if k-i >= few || !s.words[k].IsWord && !s.mark(k, ".") {
+			return false
+		}
+	}
+	return true
 }
 
 // endTopic ends the content of a relative clause behind أما where ف takes up the main clause: «أما الشركات التي قالت إنها تضررت فقليلة».
