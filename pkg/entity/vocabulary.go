@@ -200,6 +200,11 @@ func (v *Vocabulary) addEveryday(lex *lexicon.Lexicon, language string) {
 			mark(r.Form)
 		}
 	}
+	for _, r := range lexicon.Rows[lexicon.NumberWord](lex, language) {
+		if language == isnad.English {
+			mark(r.Form)
+		}
+	}
 	for _, r := range lexicon.Rows[lexicon.DateUnit](lex, language) {
 		mark(append(r.Plurals, r.Form)...)
 	}
