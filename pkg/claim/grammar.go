@@ -39,11 +39,12 @@ type grammar struct {
 	phrases  map[string]map[string][]phrase // by use, then by first token
 	uses     map[string]uint64              // use → its bit; two uses may share one
 	openings map[string]uint64              // first token → bits of the uses of its phrases
+	weights  map[string]float64             // of the features by which a claim is worth checking
 }
 
 func newGrammar(lex *lexicon.Lexicon, language string) *grammar {
 	g := &grammar{language: language, verbs: map[string][]verbForm{}, phrases: map[string]map[string][]phrase{},
-		uses: map[string]uint64{}, openings: map[string]uint64{}}
+		uses: map[string]uint64{}, openings: map[string]uint64{}, weights: weightsOf(lex, language)}
 	verbs := lexicon.Rows[lexicon.Verb](lex, language)
 	for i := range verbs {
 		g.addVerb(&verbs[i])
