@@ -123,5 +123,7 @@ func (x *Extractor) Extract(a *isnad.Article) *isnad.Record {
 func (f *finders) find(d *text.Doc) (claim.Found, []isnad.Claim) {
 	words := f.words.Read(d)
 	found := settle(claim.Found{Mentions: f.entities.FindIn(d, words), Figures: f.figures.Find(d), Dates: f.dates.Find(d)})
-	return found, f.claims.FindIn(d, found, words)
+	claims := f.claims.FindIn(d, found, words)
+	insert(&found, claims, f.entities.Nominals(d, words, found.Mentions))
+	return found, claims
 }
