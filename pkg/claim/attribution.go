@@ -10,7 +10,7 @@ import (
 // postVerb reads «حسبما ذكر مراقبون», «وفق ما ذكره مصدر»: a verb that attributes what stands before it. A verb with a content of its own
 // behind it does not («كما أكد أن …»).
 func (s *search) postVerb(i int, before []reading) (r reading, next int, ok bool) {
-	row, last := s.phraseAt("postverb", i, s.sentence.Last)
+	row, last := s.phraseAt(usePostverb, i, s.sentence.Last)
 	if row == nil || last >= s.sentence.Last {
 		return r, i, false
 	}
@@ -19,9 +19,9 @@ func (s *search) postVerb(i int, before []reading) (r reading, next int, ok bool
 	if hits == nil { // with an object: «ما ذكره»
 		for _, object := range [...]string{"ته", "ه", "ها", "تها"} {
 			stem, has := strings.CutSuffix(s.doc.Tokens[last].Fold, object)
-			if forms := s.verbs[stem]; has && forms != nil {
+			if forms := s.forms(stem); has && forms != nil {
 				hits = []hit{{&forms[0], 0}}
-			} else if forms := s.verbs[stem+"ت"]; has && forms != nil && strings.HasPrefix(object, "ت") {
+			} else if forms := s.forms(stem + "ت"); has && forms != nil && strings.HasPrefix(object, "ت") {
 				hits = []hit{{&forms[0], 0}}
 			}
 		}
@@ -41,7 +41,7 @@ func (s *search) postVerb(i int, before []reading) (r reading, next int, ok bool
 // attributionEnd gives the token behind an attribution whose party begins at token first: a mark, or the verb of the content («فإن …»).
 func (s *search) attributionEnd(first int) int {
 	end := first
-	for end < s.sentence.Last && !s.mark(end, "،", ",", ".", "؛", ";") && !s.is("resumes", end) {
+	for end < s.sentence.Last && !s.mark(end, "،", ",", ".", "؛", ";") && !s.is(useResumes, end) {
 		if q := s.quoteAt(end); q != nil && q.Closed {
 			end = q.Last
 		}
@@ -74,7 +74,7 @@ func (s *search) attribution(i, first int, cue reading, before []reading) (readi
 		if s.mark(end, "،", ",") {
 			r.first++
 		}
-		if s.is("resumes", r.first) && s.is("that", r.first) {
+		if s.is(useResumes, r.first) && s.is(useThat, r.first) {
 			r.first++
 		}
 		return r, r.first, r.first < r.last
@@ -84,7 +84,7 @@ func (s *search) attribution(i, first int, cue reading, before []reading) (readi
 		return r, i, false
 	}
 	r.first, r.last = s.sentence.First, r.begins
-	if s.is("topic", r.first) {
+	if s.is(useTopic, r.first) {
 		r.first++
 	}
 	r.first = s.skipConjunction(r.first, &r)
@@ -97,7 +97,7 @@ func (s *search) attributed(first, end int, r *reading) {
 		r.parties = []party{s.englishParty(first, end)}
 		return
 	}
-	if s.is("utterance", first) && first+1 < end {
+	if s.is(useUtterance, first) && first+1 < end {
 		first++ // «حسب تقدير الخبير»
 	}
 	if r.joined {
@@ -163,7 +163,7 @@ func (s *search) skipConjunction(i int, r *reading) int {
 	if !ok || !known && (len(rest) < 6 || s.at[i] >= 0 || s.words[i].Class != 0) {
 		return i
 	}
-	for stem := range s.phrases["radical"] {
+	for _, stem := range s.radicals {
 		if strings.HasPrefix(s.doc.Tokens[i].Fold, stem) {
 			return i
 		}
@@ -229,7 +229,7 @@ func (s *search) attributedTo(i, end int) party {
 func (s *search) lawAt(i int) bool {
 	if s.language == isnad.English {
 		for k := i; k < s.sentence.Last && k-i < 4 && s.words[k].IsWord; k++ {
-			if s.is("law", k) {
+			if s.is(useLaw, k) {
 				return true
 			}
 		}
@@ -238,7 +238,7 @@ func (s *search) lawAt(i int) bool {
 	fold := s.doc.Tokens[i].Fold
 	for _, stem := range [...]string{s.words[i].Stem, fold, strings.TrimPrefix(fold, "ل"), strings.TrimPrefix(fold, "لل")} {
 		stem = strings.TrimPrefix(stem, "ال")
-		if s.phrases["law"][stem] != nil || s.phrases["law"][strings.TrimPrefix(stem, "ل")] != nil {
+		if s.begins(useLaw, stem) || s.begins(useLaw, strings.TrimPrefix(stem, "ل")) {
 			return true
 		}
 	}
@@ -252,10 +252,10 @@ func (s *search) pronounOnly(first, last int) bool {
 		return false
 	}
 	if s.language == isnad.English {
-		return s.is("pronoun", first) || f == "him" || f == "her" || f == "them"
+		return s.is(usePronoun, first) || f == "him" || f == "her" || f == "them"
 	}
 	for _, pronoun := range [...]string{"ه", "ها", "هم", "هما", "اته", "اتها", "اتهم"} {
-		if noun, ok := strings.CutSuffix(f, pronoun); ok && s.phrases["utterance"][noun] != nil {
+		if noun, ok := strings.CutSuffix(f, pronoun); ok && s.begins(useUtterance, noun) {
 			return true
 		}
 	}

@@ -52,8 +52,8 @@ type search struct {
 	Found
 	doc      *text.Doc
 	words    []entity.Word
-	opened   []uint64 // token → uses of which it may open a phrase
-	at       []int    // token → index of the outermost mention that covers it, or -1
+	opened   []opening // token → what it may open
+	at       []int     // token → index of the outermost mention that covers it, or -1
 	claims   []isnad.Claim
 	memory   []party           // speakers so far, the latest last
 	titles   map[string]string // entity → title at its latest mention that had one
@@ -72,7 +72,7 @@ func (f *Finder) Find(d *text.Doc, found Found) []isnad.Claim {
 func (f *Finder) FindIn(d *text.Doc, found Found, words []entity.Word) []isnad.Claim {
 	s := &search{Finder: f, Found: found, doc: d, words: words}
 	s.unarticle()
-	s.opened = make([]uint64, len(s.words))
+	s.opened = make([]opening, len(s.words))
 	for i := range s.words {
 		s.open(i)
 	}
@@ -108,7 +108,7 @@ func (f *Finder) FindIn(d *text.Doc, found Found, words []entity.Word) []isnad.C
 // the nouns of the tables that only look as if they had one («بحث»).
 func (s *search) unarticle() {
 	for i := range s.words {
-		if w := &s.words[i]; w.Cut > 0 && s.phrases["document"][s.doc.Tokens[i].Fold] != nil {
+		if w := &s.words[i]; w.Cut > 0 && s.begins(useDocument, s.doc.Tokens[i].Fold) {
 			w.Stem, w.Proclitics, w.Cut, w.Class = s.doc.Tokens[i].Fold, "", 0, 0
 		}
 		if w := &s.words[i]; w.Definite {
