@@ -178,7 +178,7 @@ func (s *search) descriptorBefore(i int) (at int, e *Entry) {
 	if at < 0 || s.doc.Tokens[at].Sentence != s.doc.Tokens[i].Sentence || !s.words[at].Has(Descriptor) {
 		return -1, nil
 	}
-	return at, &s.words[at].Entry
+	return at, s.words[at].Entry
 }
 
 func pairsOpen(mark string) bool {
