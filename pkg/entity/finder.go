@@ -71,6 +71,9 @@ type search struct {
 	topic      map[string]bool // the tables whose topic is the article's; nil before it is asked for
 	candidates []candidate
 	places     map[int]candidate // the longest name of a place by its first token
+	owner      []int32           // while candidates are settled, 1 + index of the winner that covers a token
+	order      []contender       // room for settling
+	spare      []candidate       // room for the next candidates
 }
 
 // Learn makes the finder use a trained tagger beside tables and rules. It is called before the first Find.
@@ -92,7 +95,7 @@ func (f *Finder) FindIn(d *text.Doc, words []Word) []isnad.Mention {
 }
 
 func (f *Finder) begin(d *text.Doc, words []Word) *search {
-	return &search{Finder: f, doc: d, words: words, places: map[int]candidate{}}
+	return &search{Finder: f, doc: d, words: words, places: map[int]candidate{}, owner: make([]int32, len(words))}
 }
 
 // rules finds all that tables and rules alone find.
