@@ -82,14 +82,14 @@ func (s *search) covered(c *candidate) (over bool, winner *candidate) {
 // identify gives ids and names to candidates that no table knows, and to an acronym or quoted name that stands in apposition behind
 // the full name the id of that one («وكالة الشرطة الأوروبية "يوروبول"»).
 func (s *search) identify() {
-	beside := s.neighbours()
+	var beside map[int][]int // made where it is first asked for: few marks open an apposition
 	for i := range s.candidates {
 		c := &s.candidates[i]
 		if c.name == "" {
 			c.name = clean(c.span.In(s.doc.Article.Text))
 		}
 		if c.entity == "" {
-			if same := s.apposition(i, beside); same >= 0 {
+			if same := s.apposition(i, &beside); same >= 0 {
 				c.entity, c.name = s.candidates[same].entity, s.candidates[same].name
 			} else {
 				c.entity = isnad.NameEntity(c.kind, c.name)
@@ -101,7 +101,8 @@ func (s *search) identify() {
 // neighbours lists the names by the token of the mark that may stand before or behind them.
 func (s *search) neighbours() map[int][]int {
 	out := map[int][]int{}
-	for n, c := range s.candidates {
+	for n := range s.candidates {
+		c := &s.candidates[n]
 		if !c.nested && c.form == isnad.FormName {
 			out[c.first-1] = append(out[c.first-1], n)
 			out[c.last] = append(out[c.last], n)
@@ -115,14 +116,17 @@ func clean(name string) string { return strings.Join(strings.Fields(arabic.Plain
 
 // apposition gives the index of the candidate that candidate i stands beside in quotation marks or brackets, with nothing between,
 // where that one is known; -1 where there is none.
-func (s *search) apposition(i int, beside map[int][]int) int {
-	c := s.candidates[i]
+func (s *search) apposition(i int, beside *map[int][]int) int {
+	c := &s.candidates[i]
 	for _, mark := range [...]int{c.first - 1, c.last} {
 		if mark < 0 || mark >= len(s.words) || !s.opensApposition(mark) {
 			continue
 		}
-		for _, n := range beside[mark] {
-			if o := s.candidates[n]; n != i && o.entity != "" && sameSort(o.kind, c.kind) && (o.last == mark) != (c.last == mark) {
+		if *beside == nil {
+			*beside = s.neighbours()
+		}
+		for _, n := range (*beside)[mark] {
+			if o := &s.candidates[n]; n != i && o.entity != "" && sameSort(o.kind, c.kind) && (o.last == mark) != (c.last == mark) {
 				return n
 			}
 		}
@@ -140,7 +144,8 @@ func (s *search) mentions() []isnad.Mention {
 	s.identify()
 	out := make([]isnad.Mention, 0, len(s.candidates))
 	src := s.doc.Article.Text
-	for _, c := range s.candidates {
+	for n := range s.candidates {
+		c := &s.candidates[n]
 		if c.kind == "" {
 			continue
 		}

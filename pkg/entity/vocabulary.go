@@ -342,6 +342,10 @@ func (w *Word) shape() {
 
 // guess parts proclitics from a word that no table knows, where the article behind them gives them away: «والاتصالات», «بالقضايا», «للأبحاث».
 func guess(fold, raw string) (proclitics, stem string, cut int) {
+	const twoLetters = 4
+	if len(fold) < twoLetters || !strings.Contains("وفبكل", fold[:len("و")]) {
+		return "", fold, 0
+	}
 	for _, p := range [...]string{"و", "ف", "ب", "ك", "وب", "فب", "وك"} {
 		if rest, ok := strings.CutPrefix(fold, p); ok && strings.HasPrefix(rest, "ال") && len(rest) > 8 {
 			return p, rest, arabic.RawOffset(raw, len(p))
