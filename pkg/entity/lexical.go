@@ -14,7 +14,7 @@ import (
 
 // lexical adds what the tables of names hold.
 func (s *search) lexical() {
-	s.hits = s.matcher.Find(nil, s.doc, 0, len(s.doc.Tokens))
+	s.hits = s.matcher.Find(s.hits[:0], s.doc, 0, len(s.doc.Tokens))
 	named := s.namedFirmly(s.hits)
 	for _, h := range s.hits {
 		row := s.choose(h)

@@ -42,7 +42,9 @@ func SkipBits() uint64 { return grammar }
 func (f *Finder) Observe(d *text.Doc) []tagger.Token {
 	s := f.begin(d, f.vocabulary.Read(d))
 	s.rules()
-	return s.observe()
+	out := s.observe()
+	s.leave()
+	return out
 }
 
 func (s *search) observe() []tagger.Token {

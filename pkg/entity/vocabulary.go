@@ -266,12 +266,16 @@ func (w *Word) Unknown() bool { return w.IsWord && w.Class == 0 && !w.Everyday }
 
 // Read reads all tokens of a doc.
 func (v *Vocabulary) Read(d *text.Doc) []Word {
-	out := make([]Word, len(d.Tokens))
+	return v.AppendWords(make([]Word, 0, len(d.Tokens)), d)
+}
+
+// AppendWords appends the words of a doc to dst.
+func (v *Vocabulary) AppendWords(dst []Word, d *text.Doc) []Word {
 	var readings [12]arabic.Reading
 	for i := range d.Tokens {
-		out[i] = v.read(d, i, readings[:0])
+		dst = append(dst, v.read(d, i, readings[:0]))
 	}
-	return out
+	return dst
 }
 
 func (v *Vocabulary) read(d *text.Doc, i int, readings []arabic.Reading) Word {

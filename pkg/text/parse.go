@@ -16,7 +16,17 @@ type Parser struct {
 
 // Parse cuts an article. Its zones say what is read; an article without zones is read whole.
 func (p Parser) Parse(a *isnad.Article) *Doc {
-	d := &Doc{Article: a, Tokens: make([]Token, 0, len(a.Text)/7)}
+	d := &Doc{}
+	p.ParseInto(d, a)
+	return d
+}
+
+// ParseInto does so in the memory of a doc that is no longer needed.
+func (p Parser) ParseInto(d *Doc, a *isnad.Article) {
+	d.Article, d.Sentences, d.Quotes = a, d.Sentences[:0], d.Quotes[:0]
+	if d.Tokens = d.Tokens[:0]; cap(d.Tokens) == 0 {
+		d.Tokens = make([]Token, 0, len(a.Text)/7)
+	}
 	var folds folder
 	zones := a.Zones
 	if len(zones) == 0 {
@@ -38,7 +48,6 @@ func (p Parser) Parse(a *isnad.Article) *Doc {
 			at = end + 1
 		}
 	}
-	return d
 }
 
 // lineEnd gives the offset of the line break that ends the line at at, at most end.
