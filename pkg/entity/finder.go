@@ -85,6 +85,7 @@ type room struct {
 	places            map[int]candidate
 	owner             []int32 // while candidates are settled, 1 + index of the winner that covers a token
 	order             []contender
+	observed          []tagger.Token
 }
 
 // leave gives the room to later searches. Nothing of the article stays in it.
@@ -94,6 +95,7 @@ func (s *search) leave() {
 	clear(r.candidates[:cap(r.candidates)])
 	clear(r.spare[:cap(r.spare)])
 	clear(r.hits)
+	clear(r.observed)
 	clear(r.places)
 	s.rooms.Put(r)
 }
