@@ -43,6 +43,12 @@ func Fold(s string) string {
 // AppendFold appends Fold(s) to dst.
 func AppendFold(dst []byte, s string) []byte {
 	for _, r := range s {
+		if at := uint32(r) - 0x0600; at < uint32(len(block)) { // nearly all letters of a text
+			if a := block[at]; a >= 0 {
+				dst = utf8.AppendRune(dst, a)
+			}
+			continue
+		}
 		a, b := foldRune(r)
 		if a >= 0 {
 			dst = utf8.AppendRune(dst, a)

@@ -16,6 +16,9 @@ const shortest = 4
 // a preposition (ب ل ك). The letters are parted by shape alone; whether the stem is a word is for the tables to say. It appends to dst.
 func Readings(dst []Reading, folded string) []Reading {
 	dst = append(dst, Reading{Stem: folded})
+	if !opensProclitic(folded) {
+		return dst // most words
+	}
 	dst = preposition(dst, "", folded, 0)
 	for _, c := range [...]string{"و", "ف"} {
 		if rest, ok := strings.CutPrefix(folded, c); ok && len(rest) >= shortest {
@@ -26,12 +29,28 @@ func Readings(dst []Reading, folded string) []Reading {
 	return dst
 }
 
+// opensProclitic tells whether the first letter is one of those that Readings parts.
+func opensProclitic(folded string) bool {
+	if len(folded) < len("و") {
+		return false
+	}
+	switch folded[:len("و")] {
+	case "و", "ف", "ب", "ل", "ك":
+		return true
+	}
+	return false
+}
+
 func preposition(dst []Reading, before, word string, cut int) []Reading {
+	if !opensProclitic(word) {
+		return dst
+	}
 	if rest, ok := strings.CutPrefix(word, "لل"); ok && len(rest) >= shortest {
 		// «للعراق» is ل + العراق, or ل + a word that begins with lam («لليبيا»).
+		proclitics := before + "ل"
 		return append(dst,
-			Reading{Proclitics: before + "ل", Stem: "ال" + rest, Cut: cut},
-			Reading{Proclitics: before + "ل", Stem: "ل" + rest, Cut: cut + len("ل")})
+			Reading{Proclitics: proclitics, Stem: "ال" + rest, Cut: cut},
+			Reading{Proclitics: proclitics, Stem: "ل" + rest, Cut: cut + len("ل")})
 	}
 	for _, p := range [...]string{"ب", "ل", "ك"} {
 		if rest, ok := strings.CutPrefix(word, p); ok && len(rest) >= shortest {

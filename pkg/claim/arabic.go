@@ -32,18 +32,18 @@ func (s *search) readArabic() []reading {
 
 // frameAt tries the frames at token i, the more telling ones first. It gives the token from which to go on looking.
 func (s *search) frameAt(i int, before []reading) (r reading, next int, ok bool) {
-	if row, last := s.phraseAt("impersonal", i, s.sentence.Last); row != nil && s.opens(i) {
+	if row, last := s.phraseAt(useImpersonal, i, s.sentence.Last); row != nil && s.opens(i) {
 		return reading{sentence: s.number, cue: s.doc.Span(i, i+1), lemma: row.Lemma, stance: isnad.Stance(row.Stance), rule: row.Rule,
 			first: last, last: s.sentence.Last, impersonal: true, begins: s.clause(i)}, last, true
 	}
 	if r, next, ok = s.postVerb(i, before); ok {
 		return r, next, true
 	}
-	if row, last := s.phraseAt("post", i, s.sentence.Last); row != nil {
+	if row, last := s.phraseAt(usePost, i, s.sentence.Last); row != nil {
 		cue := reading{cue: s.trimCue(i), lemma: row.Lemma, stance: isnad.Stance(row.Stance), rule: row.Rule, joined: strings.HasSuffix(row.Form, " ل")}
 		return s.attribution(i, last, cue, before)
 	}
-	for _, use := range [...]string{"verbnoun", "verbnounof"} {
+	for _, use := range [...]use{useVerbNoun, useVerbNounOf} {
 		if row, last := s.phraseAt(use, i, s.sentence.Last); row != nil {
 			if r, next, ok = s.nominalFrame(i, last, row); ok {
 				return r, next, true
@@ -81,7 +81,7 @@ func (s *search) opens(i int) bool {
 // («غير أن», «فيما»).
 func (s *search) clause(i int) int {
 	for i > s.sentence.First {
-		if s.doc.Tokens[i-1].Fold == "قد" || s.is("auxiliary", i-1) {
+		if s.doc.Tokens[i-1].Fold == "قد" || s.is(useAuxiliary, i-1) {
 			i--
 			continue
 		}
@@ -103,14 +103,14 @@ func (s *search) joinsClauses(i int) int {
 		if i-n < s.sentence.First {
 			continue
 		}
-		if row, last := s.phraseAt("clause", i-n, i); row != nil && last == i {
+		if row, last := s.phraseAt(useClause, i-n, i); row != nil && last == i {
 			return i - n
 		}
-		if row, last := s.phraseAt("circumstance", i-n, i); row != nil && last == i && row.Lemma == "whole" {
+		if row, last := s.phraseAt(useCircumstance, i-n, i); row != nil && last == i && row.Lemma == "whole" {
 			return i - n // «ومن جهتهم قال العمال»
 		}
 	}
-	if i > s.sentence.First && s.is("pronoun", i-1) {
+	if i > s.sentence.First && s.is(usePronoun, i-1) {
 		return i - 1 // «وهو يقول»
 	}
 	return i
@@ -162,7 +162,7 @@ func (s *search) stands(i int, h hit, r *reading) bool {
 		return false
 	}
 	return h.Aspect == arabic.Participle || len(s.speakers(r.parties)) > 0 || s.leadsClause(i) || s.circumstance(s.sentence.First, i) == i ||
-		s.is("pronoun", i-1)
+		s.is(usePronoun, i-1)
 }
 
 // cuePreposition takes the verb's own preposition into the cue where it stands right behind it: «مشيرا إلى».
@@ -192,7 +192,7 @@ func (s *search) nounFrame(i int, r reading, h hit) (reading, int, bool) {
 		return s.speechBefore(i, r, h.verbForm)
 	}
 	r.first = next
-	if s.is("pointer", next) { // «نفى ذلك في رسالة»
+	if s.is(usePointer, next) { // «نفى ذلك في رسالة»
 		if through, n := s.medium(next+1, r.last); n > next+1 {
 			r.parties, r.last = append(r.parties, through...), next+1
 		}
@@ -240,7 +240,7 @@ func (s *search) nounContent(i, next int, r *reading, h hit) (int, bool) {
 	if next >= end || s.doc.Tokens[next].Kind != 0 && !s.figureAt(next) && s.quoteAt(next) == nil {
 		return next, false
 	}
-	return next, !s.is("function", next) && (s.at[next] >= 0 || !s.grammatical(next) || s.demonstrative(next))
+	return next, !s.is(useFunction, next) && (s.at[next] >= 0 || !s.grammatical(next) || s.demonstrative(next))
 }
 
 func asksOrWarns(stance string) bool {
@@ -260,14 +260,14 @@ func (s *search) toldWhat(i int, own string) int {
 
 // speechEnd gives the token behind the words that say who spoke, behind a quotation: a mark or a clause of its own ends them.
 func (s *search) speechEnd(i int) int {
-	for i < s.sentence.Last && !s.mark(i, "،", ",", ".", "؛", ":") && !s.is("pronoun", i) && !s.is("clause", i) {
+	for i < s.sentence.Last && !s.mark(i, "،", ",", ".", "؛", ":") && !s.is(usePronoun, i) && !s.is(useClause, i) {
 		i++
 	}
 	return i
 }
 
 // demonstrative tells «ذلك», «هذه الأرقام»: a denial may have no more content.
-func (s *search) demonstrative(i int) bool { return s.is("determiner", i) }
+func (s *search) demonstrative(i int) bool { return s.is(useDeterminer, i) }
 
 // carriesOn tells whether a verb without a subject of its own may go on with the speaker of before: a participle behind a comma, or a
 // verb with a conjunction at the head of its clause.

@@ -10,7 +10,7 @@ import (
 // postVerb reads «حسبما ذكر مراقبون», «وفق ما ذكره مصدر»: a verb that attributes what stands before it. A verb with a content of its own
 // behind it does not («كما أكد أن …»).
 func (s *search) postVerb(i int, before []reading) (r reading, next int, ok bool) {
-	row, last := s.phraseAt("postverb", i, s.sentence.Last)
+	row, last := s.phraseAt(usePostverb, i, s.sentence.Last)
 	if row == nil || last >= s.sentence.Last {
 		return r, i, false
 	}
@@ -19,9 +19,9 @@ func (s *search) postVerb(i int, before []reading) (r reading, next int, ok bool
 	if hits == nil { // with an object: «ما ذكره»
 		for _, object := range [...]string{"ته", "ه", "ها", "تها"} {
 			stem, has := strings.CutSuffix(s.doc.Tokens[last].Fold, object)
-			if forms := s.verbs[stem]; has && forms != nil {
+			if forms := s.forms(stem); has && forms != nil {
 				hits = []hit{{&forms[0], 0}}
-			} else if forms := s.verbs[stem+"ت"]; has && forms != nil && strings.HasPrefix(object, "ت") {
+			} else if forms := s.forms(stem + "ت"); has && forms != nil && strings.HasPrefix(object, "ت") {
 				hits = []hit{{&forms[0], 0}}
 			}
 		}
@@ -41,7 +41,7 @@ func (s *search) postVerb(i int, before []reading) (r reading, next int, ok bool
 // attributionEnd gives the token behind an attribution whose party begins at token first: a mark, or the verb of the content («فإن …»).
 func (s *search) attributionEnd(first int) int {
 	end := first
-	for end < s.sentence.Last && !s.mark(end, "،", ",", ".", "؛", ";") && !s.is("resumes", end) {
+	for end < s.sentence.Last && !s.mark(end, "،", ",", ".", "؛", ";") && !s.is(useResumes, end) {
 		if q := s.quoteAt(end); q != nil && q.Closed {
 			end = q.Last
 		}
@@ -89,7 +89,7 @@ func (s *search) attribution(i, first int, cue reading, before []reading) (readi
 		return r, i, false
 	}
 	r.first, r.last = s.sentence.First, r.begins
-	if s.is("topic", r.first) {
+	if s.is(useTopic, r.first) {
 		r.first++
 	}
 	r.first = s.skipConjunction(r.first, &r)
@@ -98,7 +98,7 @@ func (s *search) attribution(i, first int, cue reading, before []reading) (readi
 
 // resumed gives the token behind «فإن» and «فقد», by which a sentence goes on behind an attribution that opens it.
 func (s *search) resumed(i int) int {
-	if i+1 < s.sentence.Last && s.is("resumes", i) && (s.is("that", i) || s.doc.Is(i, "فقد")) {
+	if i+1 < s.sentence.Last && s.is(useResumes, i) && (s.is(useThat, i) || s.doc.Is(i, "فقد")) {
 		return i + 1
 	}
 	return i
@@ -110,7 +110,7 @@ func (s *search) attributed(first, end int, r *reading) {
 		r.parties = []party{s.englishParty(first, end)}
 		return
 	}
-	if s.is("utterance", first) && first+1 < end {
+	if s.is(useUtterance, first) && first+1 < end {
 		first++ // «حسب تقدير الخبير»
 	}
 	if r.joined {
@@ -176,7 +176,7 @@ func (s *search) skipConjunction(i int, r *reading) int {
 	if !ok || !known && (len(rest) < 6 || s.at[i] >= 0 || s.words[i].Class != 0) {
 		return i
 	}
-	for stem := range s.phrases["radical"] {
+	for _, stem := range s.radicals {
 		if strings.HasPrefix(s.doc.Tokens[i].Fold, stem) {
 			return i
 		}
@@ -242,7 +242,7 @@ func (s *search) attributedTo(i, end int) party {
 func (s *search) lawAt(i int) bool {
 	if s.language == isnad.English {
 		for k := i; k < s.sentence.Last && k-i < 4 && s.words[k].IsWord; k++ {
-			if s.is("law", k) {
+			if s.is(useLaw, k) {
 				return true
 			}
 		}
@@ -251,7 +251,7 @@ func (s *search) lawAt(i int) bool {
 	fold := s.doc.Tokens[i].Fold
 	for _, stem := range [...]string{s.words[i].Stem, fold, strings.TrimPrefix(fold, "ل"), strings.TrimPrefix(fold, "لل")} {
 		stem = strings.TrimPrefix(stem, "ال")
-		if s.phrases["law"][stem] != nil || s.phrases["law"][strings.TrimPrefix(stem, "ل")] != nil {
+		if s.begins(useLaw, stem) || s.begins(useLaw, strings.TrimPrefix(stem, "ل")) {
 			return true
 		}
 	}
@@ -265,10 +265,10 @@ func (s *search) pronounOnly(first, last int) bool {
 		return false
 	}
 	if s.language == isnad.English {
-		return s.is("pronoun", first) || f == "him" || f == "her" || f == "them"
+		return s.is(usePronoun, first) || f == "him" || f == "her" || f == "them"
 	}
 	for _, pronoun := range [...]string{"ه", "ها", "هم", "هما", "اته", "اتها", "اتهم"} {
-		if noun, ok := strings.CutSuffix(f, pronoun); ok && s.phrases["utterance"][noun] != nil {
+		if noun, ok := strings.CutSuffix(f, pronoun); ok && s.begins(useUtterance, noun) {
 			return true
 		}
 	}

@@ -28,13 +28,13 @@ func (s *search) bound(out []reading) {
 
 // nests tells whether the clause of a reading goes on inside the content before it: no comma and no conjunction part them.
 func (s *search) nests(r *reading) bool {
-	return !s.mark(r.begins, "،", ",", "؛") && trimConjunction(s.doc.Tokens[r.begins].Fold) == s.doc.Tokens[r.begins].Fold && !s.is("clause", r.begins)
+	return !s.mark(r.begins, "،", ",", "؛") && trimConjunction(s.doc.Tokens[r.begins].Fold) == s.doc.Tokens[r.begins].Fold && !s.is(useClause, r.begins)
 }
 
 // boundNested ends a nested content where the outer one goes on: «…، وأن …».
 func (s *search) boundNested(r *reading) {
 	for k := r.first; k+1 < r.last; k++ {
-		if s.mark(k, "،", ",") && s.inQuote(k) == nil && strings.HasPrefix(s.doc.Tokens[k+1].Fold, "و") && s.is("that", k+1) {
+		if s.mark(k, "،", ",") && s.inQuote(k) == nil && strings.HasPrefix(s.doc.Tokens[k+1].Fold, "و") && s.is(useThat, k+1) {
 			r.last = k
 		}
 	}
@@ -69,7 +69,7 @@ func (s *search) endWithQuote(r *reading) {
 		return
 	}
 	next := q.Last + 2
-	if s.quoteAt(next) != nil || s.is("that", next) || strings.HasPrefix(s.doc.Tokens[next].Fold, "و") && s.quoteAt(next+1) != nil {
+	if s.quoteAt(next) != nil || s.is(useThat, next) || strings.HasPrefix(s.doc.Tokens[next].Fold, "و") && s.quoteAt(next+1) != nil {
 		return
 	}
 	r.last = q.Last + 1
@@ -89,9 +89,9 @@ func (s *search) endAside(r *reading) {
 			r.parties, r.last = append(r.parties, through...), k // «…، في كلمة ألقاها بالمناسبة»
 			return
 		}
-		_, next := s.phraseAt("clause", k+1, r.last)
-		turns := next > k+1 && next < r.last && (len(s.cuesAt(next)) > 0 || s.is("silence", next))
-		if turns || s.is("topic", k+1) {
+		_, next := s.phraseAt(useClause, k+1, r.last)
+		turns := next > k+1 && next < r.last && (len(s.cuesAt(next)) > 0 || s.is(useSilence, next))
+		if turns || s.is(useTopic, k+1) {
 			r.last = k
 			return
 		}

@@ -31,23 +31,23 @@ func (s *search) readEnglish() []reading {
 // endsUnclosed tells whether token i is the verb at the end of a sentence whose quotation is never closed: «“No platform is immune, she
 // warned.»
 func (s *search) endsUnclosed(i int, q *text.Quote) bool {
-	return !q.Closed && s.verbs[s.doc.Tokens[i].Fold] != nil && i-2 >= s.sentence.First && s.mark(i-2, ",") && s.is("pronoun", i-1) && s.mark(i+1, ".")
+	return !q.Closed && s.forms(s.doc.Tokens[i].Fold) != nil && i-2 >= s.sentence.First && s.mark(i-2, ",") && s.is(usePronoun, i-1) && s.mark(i+1, ".")
 }
 
 func (s *search) englishAt(i int, before []reading) (r reading, next int, ok bool) {
-	if row, last := s.phraseAt("post", i, s.sentence.Last); row != nil {
+	if row, last := s.phraseAt(usePost, i, s.sentence.Last); row != nil {
 		cue := reading{cue: s.doc.Span(i, last), lemma: row.Lemma, stance: isnad.Stance(row.Stance), rule: row.Rule}
 		return s.attribution(i, last, cue, before)
 	}
-	if s.is("citing", i) {
+	if s.is(useCiting, i) {
 		s.cited(i, before)
 		return r, i, false
 	}
-	forms := s.verbs[s.doc.Tokens[i].Fold]
+	forms := s.forms(s.doc.Tokens[i].Fold)
 	for n := range forms {
-		bare := forms[n].Form == forms[n].row.Lemma && i > s.sentence.First && s.grammatical(i-1) && !s.is("pronoun", i-1) && !s.is("auxiliary", i-1) // "to say"
-		attributive := i > s.sentence.First && s.is("determiner", i-1)                                                                                // "the alleged hacker", "a weather forecast"
-		if i > s.sentence.First && s.is("negation", i-1) || s.at[i] >= 0 || bare || attributive || s.asked(i) {
+		bare := forms[n].Form == forms[n].row.Lemma && i > s.sentence.First && s.grammatical(i-1) && !s.is(usePronoun, i-1) && !s.is(useAuxiliary, i-1) // "to say"
+		attributive := i > s.sentence.First && s.is(useDeterminer, i-1)                                                                                 // "the alleged hacker", "a weather forecast"
+		if i > s.sentence.First && s.is(useNegation, i-1) || s.at[i] >= 0 || bare || attributive || s.asked(i) {
 			break
 		}
 		if r, next, ok = s.englishVerb(i, &forms[n], before); ok {
@@ -77,12 +77,12 @@ func (s *search) englishVerb(i int, v *verbForm, before []reading) (r reading, n
 	if r.first >= r.last || s.mark(r.first, ".", ",") {
 		return s.contentBefore(i, r, before)
 	}
-	if joined := s.is("that", r.first-1) || s.mark(r.first-1, ":") || s.quoteAt(r.first) != nil; !joined {
+	if joined := s.is(useThat, r.first-1) || s.mark(r.first-1, ":") || s.quoteAt(r.first) != nil; !joined {
 		if !v.takes("np") && !v.takes("that") && !v.takes("told") || v.takes("np") && !s.maySpeak(&r) {
 			return r, i, false // "snow continued in the Alps", "the tide revealed the wreck"
 		}
 	}
-	if v.takes("np") && !s.is("that", r.first-1) {
+	if v.takes("np") && !s.is(useThat, r.first-1) {
 		for k := r.first; k < r.last; k++ {
 			if s.mark(k, ";") {
 				r.last = k
@@ -140,7 +140,7 @@ func (s *search) englishSubject(i int, v *verbForm, before []reading, r *reading
 
 // englishOwn reads "claimed responsibility for …".
 func (s *search) englishOwn(i int, r reading) (reading, int, bool) {
-	if len(r.parties) > 0 && s.is("nobody", r.parties[0].first) {
+	if len(r.parties) > 0 && s.is(useNobody, r.parties[0].first) {
 		return r, i, false // "No group has claimed responsibility"
 	}
 	r.owned = true
@@ -210,7 +210,7 @@ func (s *search) contentAfter(i int, v *verbForm, r *reading) int {
 		i = s.englishTold(i, r)
 	}
 	for i < s.sentence.Last {
-		if s.is("that", i) {
+		if s.is(useThat, i) {
 			if s.mark(i+1, ",", ".", ";") {
 				return i // «denied that»
 			}
@@ -223,7 +223,7 @@ func (s *search) contentAfter(i int, v *verbForm, r *reading) int {
 			if r.said == 0 {
 				r.said = 1 + s.dateAt(next-1)
 			}
-		} else if _, next = s.phraseAt("anonymity", i, s.sentence.Last); next == i && s.is("place", i) {
+		} else if _, next = s.phraseAt(useAnonymity, i, s.sentence.Last); next == i && s.is(usePlace, i) {
 			next = s.englishMedium(i, r)
 		}
 		if next == i {
@@ -238,12 +238,12 @@ func (s *search) contentAfter(i int, v *verbForm, r *reading) int {
 func (s *search) englishTold(i int, r *reading) int {
 	const longest = 8
 	end := i // of a noun phrase that "that" or a mark ends: "told the news site Qamh that", "told Malta's public broadcaster,"
-	for end < s.sentence.Last && end-i <= longest && !s.is("that", end) && !s.mark(end, ",", ".", ":", ";") && s.quoteAt(end) == nil {
+	for end < s.sentence.Last && end-i <= longest && !s.is(useThat, end) && !s.mark(end, ",", ".", ":", ";") && s.quoteAt(end) == nil {
 		end++
 	}
 	n := s.at[i]
 	possessive := n >= 0 && s.mentionEnd(n) < end && s.doc.Glued(s.mentionEnd(n))
-	if closed := end < s.sentence.Last && end-i <= longest && end > i+1; closed && (possessive || n < 0 && s.is("determiner", i)) {
+	if closed := end < s.sentence.Last && end-i <= longest && end > i+1; closed && (possessive || n < 0 && s.is(useDeterminer, i)) {
 		r.parties = append(r.parties, s.toldPhrase(i, end))
 		return end
 	}
@@ -269,7 +269,7 @@ func (s *search) toldPhrase(first, last int) party {
 // englishMedium steps over "on X", "in a statement", "in an interview with Deutsche Welle", and adds them to the parties.
 func (s *search) englishMedium(i int, r *reading) int {
 	at := i + 1
-	for at < s.sentence.Last && s.words[at].IsWord && at-i <= 3 && !s.is("medium", at) && s.at[at] < 0 {
+	for at < s.sentence.Last && s.words[at].IsWord && at-i <= 3 && !s.is(useMedium, at) && s.at[at] < 0 {
 		at++
 	}
 	if at >= s.sentence.Last {
@@ -279,13 +279,13 @@ func (s *search) englishMedium(i int, r *reading) int {
 		r.parties = append(r.parties, s.mentionParty(n, isnad.RoleMedium))
 		return s.mentionEnd(n)
 	}
-	if s.doc.Is(i, "on") && at > i+1 && s.capital(i+1) && (s.is("that", i+2) || s.mark(i+2, ":", ",")) { // a platform that nobody knows
+	if s.doc.Is(i, "on") && at > i+1 && s.capital(i+1) && (s.is(useThat, i+2) || s.mark(i+2, ":", ",")) { // a platform that nobody knows
 		p := s.plain(i+1, i+2, isnad.RoleMedium)
 		p.named = true
 		r.parties = append(r.parties, p)
 		return i + 2
 	}
-	if !s.is("medium", at) {
+	if !s.is(useMedium, at) {
 		return i
 	}
 	r.parties = append(r.parties, s.plain(at, at+1, isnad.RoleMedium))

@@ -10,7 +10,7 @@ import (
 // subjectOf gives the subject that stands before the verb at token i, and the token where it begins.
 func (s *search) subjectOf(i int, r *reading) (p party, start int, ok bool) {
 	end := i
-	for end > s.sentence.First && s.is("auxiliary", end-1) {
+	for end > s.sentence.First && s.is(useAuxiliary, end-1) {
 		end--
 	}
 	if end == s.sentence.First {
@@ -24,7 +24,7 @@ func (s *search) subjectOf(i int, r *reading) (p party, start int, ok bool) {
 		end = at
 	}
 	start = end
-	for start > s.sentence.First && !s.mark(start-1, ",", ";", ":", ".", "”", "\"") && !s.is("that", start-1) && !s.is("relative", start-1) && s.inQuote(start-1) == nil {
+	for start > s.sentence.First && !s.mark(start-1, ",", ";", ":", ".", "”", "\"") && !s.is(useThat, start-1) && !s.is(useRelative, start-1) && s.inQuote(start-1) == nil {
 		if f := s.doc.Tokens[start-1].Fold; f == "and" && s.at[start] < 0 || f == "but" || f == "while" || f == "because" || f == "after" || f == "as" {
 			break
 		}
@@ -55,7 +55,7 @@ func (s *search) appositions(at int) int {
 			continue
 		}
 		found = k
-		remark := s.is("relative", k+1) || s.doc.Tokens[k+1].Kind == text.Number || s.doc.Is(k+1, "the") || s.doc.Is(k+1, "a") || s.doc.Is(k+1, "an") || s.words[k+1].Has(entity.Role|entity.Title)
+		remark := s.is(useRelative, k+1) || s.doc.Tokens[k+1].Kind == text.Number || s.doc.Is(k+1, "the") || s.doc.Is(k+1, "a") || s.doc.Is(k+1, "an") || s.words[k+1].Has(entity.Role|entity.Title)
 		if before := s.doc.Tokens[k-1].Kind == text.Number; !before || !remark {
 			break
 		}
@@ -92,7 +92,7 @@ func (s *search) quotedAs(i int, r reading) (reading, int, bool) {
 			relays := s.asRelay(r.parties)
 			r.parties = append([]party{p}, relays...)
 			r.first = k + 2
-			if s.is("that", r.first) || s.mark(r.first, ":", ",") {
+			if s.is(useThat, r.first) || s.mark(r.first, ":", ",") {
 				r.first++
 			}
 			return r, r.first, r.first < r.last
@@ -108,7 +108,7 @@ func (s *search) cited(i int, before []reading) {
 		return
 	}
 	end := i + 1
-	for end < s.sentence.Last && !s.mark(end, ",", ".", ";") && !s.is("that", end) {
+	for end < s.sentence.Last && !s.mark(end, ",", ".", ";") && !s.is(useThat, end) {
 		end++
 	}
 	if end == i+1 {
@@ -140,7 +140,7 @@ func (s *search) englishParty(first, last int) party {
 	}
 	first = s.afterPossessor(first, last)
 	p := s.plain(first, last, isnad.RoleSpeaker)
-	if s.is("pronoun", first) && last-first == 1 {
+	if s.is(usePronoun, first) && last-first == 1 {
 		return s.pronoun(p)
 	}
 	person, named := s.namesIn(first, last)
@@ -148,7 +148,7 @@ func (s *search) englishParty(first, last int) party {
 	switch {
 	case person >= 0:
 		return s.personParty(person, first, last)
-	case s.is("document", head):
+	case s.is(useDocument, head):
 		p.role = isnad.RoleDocument
 		return p
 	case named >= 0 && (s.mentionStart(named) <= first+1 && !s.words[head].Has(entity.Role|entity.Group) || s.calls(first, named)):

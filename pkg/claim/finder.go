@@ -3,6 +3,7 @@ package claim
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"isnad/pkg/entity"
 	"isnad/pkg/isnad"
@@ -14,6 +15,13 @@ import (
 type Finder struct {
 	*grammar
 	vocabulary *entity.Vocabulary
+	rooms      sync.Pool // of *room
+}
+
+// room is memory that one search after the other uses; nothing in it points into an article.
+type room struct {
+	opened []opening // token → what it may open
+	at     []int     // token → index of the outermost mention that covers it, or -1
 }
 
 // New makes a finder from the tables of a language.
@@ -50,10 +58,9 @@ type reading struct {
 type search struct {
 	*Finder
 	Found
-	doc      *text.Doc
-	words    []entity.Word
-	opened   []uint64 // token → uses of which it may open a phrase
-	at       []int    // token → index of the outermost mention that covers it, or -1
+	doc   *text.Doc
+	words []entity.Word
+	*room
 	claims   []isnad.Claim
 	memory   []party           // speakers so far, the latest last
 	titles   map[string]string // entity → title at its latest mention that had one
@@ -70,9 +77,13 @@ func (f *Finder) Find(d *text.Doc, found Found) []isnad.Claim {
 
 // FindIn does so with the words of the doc, as the finder's vocabulary read them. It takes them over and changes them.
 func (f *Finder) FindIn(d *text.Doc, found Found, words []entity.Word) []isnad.Claim {
-	s := &search{Finder: f, Found: found, doc: d, words: words}
+	r, _ := f.rooms.Get().(*room)
+	if r == nil {
+		r = &room{}
+	}
+	s := &search{Finder: f, Found: found, doc: d, words: words, room: r}
 	s.unarticle()
-	s.opened = make([]uint64, len(s.words))
+	s.opened = slices.Grow(s.opened[:0], len(s.words))[:len(s.words)]
 	for i := range s.words {
 		s.open(i)
 	}
@@ -100,15 +111,26 @@ func (f *Finder) FindIn(d *text.Doc, found Found, words []entity.Word) []isnad.C
 			s.narrate()
 		}
 	}
-	slices.SortStableFunc(s.claims, func(a, b isnad.Claim) int { return a.Start - b.Start })
-	return s.claims
+	f.rooms.Put(r)
+	return inOrder(s.claims)
+}
+
+// inOrder sorts claims by their evidence. Nearly always they are in order already, and they are large to compare by value.
+func inOrder(claims []isnad.Claim) []isnad.Claim {
+	for i := 1; i < len(claims); i++ {
+		if claims[i].Start < claims[i-1].Start {
+			slices.SortStableFunc(claims, func(a, b isnad.Claim) int { return a.Start - b.Start })
+			break
+		}
+	}
+	return claims
 }
 
 // unarticle takes back the article from words that begin with other letters that fold to it («إلكترونية», «ألماني»), and proclitics from
 // the nouns of the tables that only look as if they had one («بحث»).
 func (s *search) unarticle() {
 	for i := range s.words {
-		if w := &s.words[i]; w.Cut > 0 && s.phrases["document"][s.doc.Tokens[i].Fold] != nil {
+		if w := &s.words[i]; w.Cut > 0 && s.begins(useDocument, s.doc.Tokens[i].Fold) {
 			w.Stem, w.Proclitics, w.Cut, w.Class = s.doc.Tokens[i].Fold, "", 0, 0
 		}
 		if w := &s.words[i]; w.Definite {
@@ -120,7 +142,7 @@ func (s *search) unarticle() {
 
 // locateMentions fills at: names that are not nested, by token; then the descriptors and marks around them.
 func (s *search) locateMentions() {
-	s.at = make([]int, len(s.doc.Tokens))
+	s.at = slices.Grow(s.at[:0], len(s.doc.Tokens))[:len(s.doc.Tokens)]
 	for i := range s.at {
 		s.at[i] = -1
 	}

@@ -73,7 +73,7 @@ func (s *search) with(in []party, role isnad.LinkRole) []party {
 // what joins a content to it, it reports nothing.
 func (s *search) nominalFrame(i, last int, row *lexicon.Cue) (r reading, next int, ok bool) {
 	r = reading{sentence: s.number, cue: s.trimCue(i), lemma: row.Lemma, stance: isnad.Stance(row.Stance), rule: row.Rule, begins: i, last: s.sentence.Last}
-	if s.words[i].Definite || s.is("negation", i-1) || s.at[i] >= 0 || len(s.cuesAt(i)) > 0 {
+	if s.words[i].Definite || s.is(useNegation, i-1) || s.at[i] >= 0 || len(s.cuesAt(i)) > 0 {
 		return r, i, false
 	}
 	p, next := s.phrase(last, s.sentence.Last, gapMode{strict: true})
@@ -93,10 +93,10 @@ func (s *search) nominalFrame(i, last int, row *lexicon.Cue) (r reading, next in
 		r.owned = true
 		return s.owned(i, next, r)
 	}
-	if next+1 < s.sentence.Last && s.grammatical(next) && s.is("that", next+1) {
+	if next+1 < s.sentence.Last && s.grammatical(next) && s.is(useThat, next+1) {
 		next++ // «تحذير الوزارة من أن …»
 	}
-	if !s.is("that", next) || next >= s.sentence.Last {
+	if !s.is(useThat, next) || next >= s.sentence.Last {
 		return r, i, false
 	}
 	j := s.join(next, next+1)
@@ -119,7 +119,7 @@ func (s *search) relayParties(verb, first, last int, r *reading) ([]party, bool)
 		return nil, false
 	}
 	end := about + 1
-	for end < last && !s.is("saying", end) {
+	for end < last && !s.is(useSaying, end) {
 		end++
 	}
 	g := s.readGap(about+1, end, gapMode{})

@@ -100,7 +100,7 @@ func (s *search) gapPart(i, end, began int, m gapMode, g *gap) int {
 	if m.mute && m.strict {
 		return i
 	}
-	if !m.strict && s.at[i] < 0 && (s.is("saying", i) || s.participle(i)) {
+	if !m.strict && s.at[i] < 0 && (s.is(useSaying, i) || s.participle(i)) {
 		return i + 1 // a second cue: «حذر ذاكرا أن»
 	}
 	return s.gapSpeaker(i, end, m, g)
@@ -108,7 +108,7 @@ func (s *search) gapPart(i, end, began int, m gapMode, g *gap) int {
 
 // cites reads from whom the speaker has it: «نقلا عن مصدر».
 func (s *search) cites(i, end int, m gapMode, g *gap) int {
-	row, first := s.phraseAt("post", i, end)
+	row, first := s.phraseAt(usePost, i, end)
 	if row == nil || row.Lemma != quoting || m.strict {
 		return i
 	}
@@ -176,7 +176,7 @@ func (s *search) participle(i int) bool {
 // aside steps over a remark on the source: a relative clause, «وهو …», «طلب عدم ذكر اسمه». It ends before the next comma, or, where the
 // gap is known to end, with it.
 func (s *search) aside(i, end int, g *gap, m gapMode) int {
-	opens := s.is("relative", i) || s.is("pronoun", i)
+	opens := s.is(useRelative, i) || s.is(usePronoun, i)
 	if !opens {
 		for _, h := range s.verbAt(i) {
 			opens = opens || h.cut == 0 && h.Aspect != arabic.Participle && s.at[i] < 0 && s.asideVerb(i, h)
@@ -202,14 +202,14 @@ func (s *search) aside(i, end int, g *gap, m gapMode) int {
 // circumstance steps over where and why something was said: «من جهته», «في المقابل», «على هامش أعمال المؤتمر». In a gap whose end is
 // not known only what the tables list counts.
 func (s *search) circumstance(i, end int) int {
-	row, next := s.phraseAt("circumstance", i, end)
+	row, next := s.phraseAt(useCircumstance, i, end)
 	if row == nil {
 		return i
 	}
 	if row.Lemma == "whole" {
 		return next
 	}
-	for next < end && s.words[next].IsWord && !s.is("that", next) {
+	for next < end && s.words[next].IsWord && !s.is(useThat, next) {
 		done := s.definite(next)
 		if next = max(next+1, min(end, s.endOf(next))); done {
 			break
@@ -223,7 +223,7 @@ func (s *search) circumstance(i, end int) int {
 
 // mannerAt steps over how something was said: «بنبرة لا تخلو من مرارة»; between commas to the second of them.
 func (s *search) mannerAt(i, end int) int {
-	if !s.is("manner", i) {
+	if !s.is(useManner, i) {
 		return i
 	}
 	if s.mark(i-1, "،", ",") {

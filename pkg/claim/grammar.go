@@ -28,23 +28,29 @@ func (v *verbForm) takes(complement string) bool {
 
 // phrase is a cue that is no verb.
 type phrase struct {
-	tokens []string // folded
-	row    *lexicon.Cue
+	rest []string // folded, behind the first word
+	use  use
+	row  *lexicon.Cue
+}
+
+// lexeme is all that the tables of claims know of a folded word.
+type lexeme struct {
+	uses    use        // of the phrases that it begins, and useVerb
+	phrases []phrase   // that it begins
+	verbs   []verbForm // that are spelled like it
 }
 
 // grammar holds the rules of a language, compiled. It is safe for many goroutines.
 type grammar struct {
 	language string
-	verbs    map[string][]verbForm          // by folded form
-	phrases  map[string]map[string][]phrase // by use, then by first token
-	uses     map[string]uint64              // use → its bit; two uses may share one
-	openings map[string]uint64              // first token → bits of the uses of its phrases
-	weights  map[string]float64             // of the features by which a claim is worth checking
+	index    map[string]int32   // folded word → its index in lexemes
+	lexemes  []lexeme           // the first is that of a word which the tables do not know
+	radicals []string           // first words of the phrases of useRadical
+	weights  map[string]float64 // of the features by which a claim is worth checking
 }
 
 func newGrammar(lex *lexicon.Lexicon, language string) *grammar {
-	g := &grammar{language: language, verbs: map[string][]verbForm{}, phrases: map[string]map[string][]phrase{},
-		uses: map[string]uint64{}, openings: map[string]uint64{}, weights: weightsOf(lex, language)}
+	g := &grammar{language: language, index: map[string]int32{}, lexemes: make([]lexeme, 1), weights: weightsOf(lex, language)}
 	verbs := lexicon.Rows[lexicon.Verb](lex, language)
 	for i := range verbs {
 		g.addVerb(&verbs[i])
@@ -52,17 +58,34 @@ func newGrammar(lex *lexicon.Lexicon, language string) *grammar {
 	cues := lexicon.Rows[lexicon.Cue](lex, language)
 	for i := range cues {
 		row := &cues[i]
-		p := phrase{tokens: strings.Fields(arabic.Fold(row.Form)), row: row}
-		if g.phrases[row.Use] == nil {
-			g.phrases[row.Use] = map[string][]phrase{}
-			g.uses[row.Use] = 1 << (len(g.uses) % 64)
+		tokens := strings.Fields(arabic.Fold(row.Form))
+		p := phrase{rest: tokens[1:], use: uses[row.Use], row: row}
+		w := g.word(tokens[0])
+		w.uses |= p.use
+		w.phrases = append(w.phrases, p)
+		if p.use == useRadical {
+			g.radicals = append(g.radicals, tokens[0])
 		}
-		g.openings[p.tokens[0]] |= g.uses[row.Use]
-		first := g.phrases[row.Use]
-		first[p.tokens[0]] = append(first[p.tokens[0]], p)
 	}
 	return g
 }
+
+// word gives the lexeme of a folded word to add to; the next call may move it.
+func (g *grammar) word(fold string) *lexeme {
+	n, ok := g.index[fold]
+	if !ok {
+		n = int32(len(g.lexemes))
+		g.index[fold] = n
+		g.lexemes = append(g.lexemes, lexeme{})
+	}
+	return &g.lexemes[n]
+}
+
+// begins tells whether the folded word begins a phrase of the use.
+func (g *grammar) begins(u use, fold string) bool { return g.lexemes[g.index[fold]].uses&u != 0 }
+
+// forms gives the verbs of which the folded word is a form.
+func (g *grammar) forms(fold string) []verbForm { return g.lexemes[g.index[fold]].verbs }
 
 func (g *grammar) addVerb(row *lexicon.Verb) {
 	var forms []arabic.VerbForm
@@ -78,52 +101,69 @@ func (g *grammar) addVerb(row *lexicon.Verb) {
 	}
 	for _, f := range forms {
 		fold := arabic.Fold(f.Form)
-		if !g.known(fold, row, f.Aspect) {
-			g.verbs[fold] = append(g.verbs[fold], verbForm{f, row})
+		if w := g.word(fold); !w.knows(row, f.Aspect) {
+			w.uses |= useVerb
+			w.verbs = append(w.verbs, verbForm{f, row})
 		}
 	}
 }
 
-func (g *grammar) known(fold string, row *lexicon.Verb, aspect arabic.Aspect) bool {
-	for _, v := range g.verbs[fold] {
-		if v.row == row && v.Aspect == aspect {
+func (w *lexeme) knows(row *lexicon.Verb, aspect arabic.Aspect) bool {
+	for i := range w.verbs {
+		if w.verbs[i].row == row && w.verbs[i].Aspect == aspect {
 			return true
 		}
 	}
 	return false
 }
 
+// opening is what a token may open, as far as the tables know: read as it stands, without proclitics, and without a conjunction.
+type opening struct {
+	uses                use
+	fold, stem, trimmed int32 // lexemes of the three readings; stem and trimmed are 0 where they are the whole word
+}
+
+// open notes what token i may open. It is called anew when the stem of a word changes.
+func (s *search) open(i int) {
+	fold, stem := s.doc.Tokens[i].Fold, s.words[i].Stem
+	o := opening{fold: s.index[fold]}
+	if stem != fold {
+		o.stem = s.index[stem]
+	}
+	if trimmed := trimConjunction(fold); trimmed == stem {
+		o.trimmed = o.stem
+	} else if len(trimmed) < len(fold) {
+		o.trimmed = s.index[trimmed]
+	}
+	o.uses = s.lexemes[o.fold].uses | s.lexemes[o.stem].uses | s.lexemes[o.trimmed].uses
+	s.opened[i] = o
+}
+
 // phraseAt gives the longest phrase of a use that begins at token i, and the token behind it; nil where there is none. The first token
 // may carry proclitics.
-func (s *search) phraseAt(use string, i, end int) (*lexicon.Cue, int) {
-	if i < 0 || i >= end || i >= len(s.doc.Tokens) || s.opened[i]&s.uses[use] == 0 {
+func (s *search) phraseAt(u use, i, end int) (*lexicon.Cue, int) {
+	if i < 0 || i >= end || i >= len(s.opened) || s.opened[i].uses&u == 0 {
 		return nil, i
 	}
 	var best *lexicon.Cue
 	last := i
-	for _, first := range s.firsts(i) {
-		for _, p := range s.phrases[use][first] {
-			if n := s.follows(p.tokens[1:], i+1, end); n > last {
+	o := &s.opened[i]
+	for _, n := range [...]int32{o.fold, o.stem, o.trimmed} {
+		w := &s.lexemes[n]
+		if w.uses&u == 0 {
+			continue
+		}
+		for k := range w.phrases {
+			p := &w.phrases[k]
+			if p.use != u {
+				continue
+			}
+			if n := s.follows(p.rest, i+1, end); n > last {
 				best, last = p.row, n
 			}
 		}
 	}
 	return best, last
-}
-
-// firsts gives the words as which token i may open a phrase: as it stands, without proclitics, without a conjunction.
-func (s *search) firsts(i int) [3]string {
-	fold := s.doc.Tokens[i].Fold
-	return [...]string{fold, s.words[i].Stem, trimConjunction(fold)}
-}
-
-// open notes which uses have a phrase that token i may open: most tokens open none, and are asked for many. It is called anew when the
-// stem of a word changes.
-func (s *search) open(i int) {
-	s.opened[i] = 0
-	for _, first := range s.firsts(i) {
-		s.opened[i] |= s.openings[first]
-	}
 }
 
 // follows gives the token behind the words of a phrase, or 0. The last word may be a single letter that is joined to the word behind
@@ -143,8 +183,8 @@ func (s *search) follows(words []string, i, end int) int {
 }
 
 // is tells whether a phrase of the use, one word long, stands at token i.
-func (s *search) is(use string, i int) bool {
-	c, _ := s.phraseAt(use, i, i+1)
+func (s *search) is(u use, i int) bool {
+	c, _ := s.phraseAt(u, i, i+1)
 	return c != nil
 }
 
@@ -167,20 +207,32 @@ type hit struct {
 
 // verbAt gives the readings of token i as a reporting verb, by its letters alone.
 func (s *search) verbAt(i int) []hit {
+	o := &s.opened[i]
+	if o.uses&useVerb == 0 {
+		return nil
+	}
 	t := &s.doc.Tokens[i]
-	var out []hit
-	if forms := s.verbs[t.Fold]; forms != nil && (!s.words[i].Has(entity.Function) || s.marked(i)) {
-		for n := range forms {
-			out = append(out, hit{&forms[n], 0})
-		}
+	whole := s.lexemes[o.fold].verbs
+	if len(whole) > 0 && s.words[i].Has(entity.Function) && !s.marked(i) {
+		whole = nil
 	}
+	var parted []verbForm
 	rest := trimConjunction(t.Fold)
-	if rest == t.Fold {
-		return out
+	if len(rest) < len(t.Fold) {
+		parted = s.lexemes[o.trimmed].verbs
 	}
-	cut := arabic.RawOffset(s.doc.Raw(i), len(t.Fold)-len(rest))
-	for n := range s.verbs[rest] {
-		out = append(out, hit{&s.verbs[rest][n], cut})
+	if len(whole)+len(parted) == 0 {
+		return nil
+	}
+	out := make([]hit, 0, len(whole)+len(parted))
+	for n := range whole {
+		out = append(out, hit{&whole[n], 0})
+	}
+	if len(parted) > 0 {
+		cut := arabic.RawOffset(s.doc.Raw(i), len(t.Fold)-len(rest))
+		for n := range parted {
+			out = append(out, hit{&parted[n], cut})
+		}
 	}
 	return out
 }
@@ -200,14 +252,14 @@ func (s *search) cuesAt(i int) []hit {
 	if hits == nil || s.asked(i) || s.at[i] >= 0 && !s.afterProclitic(i) || s.figureAt(i) || i > s.sentence.First && s.doc.Tokens[i-1].Kind == text.Number {
 		return nil
 	}
-	for _, use := range [...]string{"post", "circumstance"} {
+	for _, use := range [...]use{usePost, useCircumstance} {
 		if row, _ := s.phraseAt(use, i, s.sentence.Last); row != nil {
 			return nil // «نقلا عن», «ردا على»
 		}
 	}
 	out := hits[:0]
 	for _, h := range hits {
-		if i > s.sentence.First && h.cut == 0 && (s.is("negation", i-1) || h.Aspect == arabic.Past && s.is("governor", i-1)) {
+		if i > s.sentence.First && h.cut == 0 && (s.is(useNegation, i-1) || h.Aspect == arabic.Past && s.is(useGovernor, i-1)) {
 			continue
 		}
 		if h.Aspect == arabic.Past && (s.writtenAsNoun(i, h.verbForm) || s.describedNoun(i)) || h.Aspect == arabic.Participle && s.words[i].Has(entity.Descriptor|entity.Head) {
@@ -241,7 +293,7 @@ func (s *search) asked(i int) bool {
 		return false
 	}
 	for k := i - 1; k >= s.sentence.First; k-- {
-		if s.is("interrogative", k) && (k == s.sentence.First || s.opens(k)) {
+		if s.is(useInterrogative, k) && (k == s.sentence.First || s.opens(k)) {
 			return true
 		}
 		if s.language == isnad.Arabic && len(s.verbAt(k)) > 0 {

@@ -30,24 +30,24 @@ func (s *search) joinOf(i int, v *verbForm) (join, bool) {
 			continue
 		}
 		switch {
-		case s.is("that", j) && s.joinsClauses(j+1) < j:
+		case s.is(useThat, j) && s.joinsClauses(j+1) < j:
 			return join{}, false // «قبل أن …»
-		case s.is("that", j) && s.doc.Is(j-1, "علي") && s.mark(j-2, "،", ",") && v.row.Preposition != "على":
+		case s.is(useThat, j) && s.doc.Is(j-1, "علي") && s.mark(j-2, "،", ",") && v.row.Preposition != "على":
 			return join{}, false // «أعلنت توقيع عقد، على أن يبدأ التسليم …»
-		case s.is("that", j) && s.mark(j-1, "،", ",") && j-1 > i+1 && strings.HasPrefix(s.doc.Tokens[j].Fold, "و"):
+		case s.is(useThat, j) && s.mark(j-1, "،", ",") && j-1 > i+1 && strings.HasPrefix(s.doc.Tokens[j].Fold, "و"):
 			return join{}, false // «…، وأن …» goes on with a content of before
-		case s.is("that", j) && s.at[j] < 0:
+		case s.is(useThat, j) && s.at[j] < 0:
 			return s.join(j, j+1), that || v.takes("in") || v.takes("doc")
 		case v.row.Preposition == "ل" && that && s.doc.Is(j, "لان"): // «أسف لأن …»
 			return s.join(j, j+1), true
 		case s.mark(j, ":"):
 			return s.join(j, j+1), v.takes("quote") || that
-		case s.is("relative", j) && !s.is("relative", i+1):
+		case s.is(useRelative, j) && !s.is(useRelative, i+1):
 			if j = s.afterRelative(j); j < 0 {
 				return join{}, false
 			}
 			continue
-		case s.is("postverb", j), s.is("post", j) && s.mark(j-1, "،", ","):
+		case s.is(usePostverb, j), s.is(usePost, j) && s.mark(j-1, "،", ","):
 			return join{}, false
 		}
 		if s.at[j] < 0 && s.blocks(i, j) {
@@ -118,7 +118,7 @@ func (s *search) asideVerb(j int, h hit) bool {
 // not its own verb's; -1 where neither follows.
 func (s *search) afterRelative(j int) int {
 	for k := j + 1; k < s.sentence.Last && k-j < maxGap; k++ {
-		if s.mark(k, "،", ",") || s.is("that", k) || s.mark(k, ":") {
+		if s.mark(k, "،", ",") || s.is(useThat, k) || s.mark(k, ":") {
 			return k - 1
 		}
 	}

@@ -76,7 +76,7 @@ func (s *search) issued(r *reading) {
 		return
 	}
 	for i := p.first; i < p.last; i++ {
-		if s.is("seen", i) {
+		if s.is(useSeen, i) {
 			return
 		}
 		if n := s.at[i]; n >= 0 && s.Mentions[n].Kind == isnad.Organisation {

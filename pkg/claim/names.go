@@ -76,7 +76,7 @@ func (s *search) looksNamed(first, last int) bool {
 		return false
 	}
 	for i := first + 1; i < last; i++ {
-		if !s.words[i].IsWord || s.grammatical(i) || s.is("adjective", i) || s.words[i].Has(entity.Role|entity.Title|entity.Group|entity.Head) {
+		if !s.words[i].IsWord || s.grammatical(i) || s.is(useAdjective, i) || s.words[i].Has(entity.Role|entity.Title|entity.Group|entity.Head) {
 			return false
 		}
 	}
@@ -107,7 +107,7 @@ func (s *search) personTail(first, at, end int) int {
 // callsItself tells «جماعة تسمي نفسها "…"».
 func (s *search) callsItself(first, last int) bool {
 	for i := first + 1; i < last; i++ {
-		if s.is("naming", i) {
+		if s.is(useNaming, i) {
 			return true
 		}
 	}

@@ -133,17 +133,17 @@ func (s *search) leads(n, first, last int) bool {
 // verb that tells of it.
 func (s *search) widen(p party) party {
 	last := p.last
-	for last < s.sentence.Last && !s.mark(last, "،", ",", ".", ":", "؛") && !s.is("that", last) && s.quoteAt(last) == nil {
+	for last < s.sentence.Last && !s.mark(last, "،", ",", ".", ":", "؛") && !s.is(useThat, last) && s.quoteAt(last) == nil {
 		if f := s.doc.Tokens[last].Fold; strings.HasPrefix(f, "و") && trimConjunction(f) != f && s.words[last].Class == 0 && s.at[last] < 0 {
 			break
 		}
-		if s.grammatical(last) && last+1 < s.sentence.Last && s.is("that", last+1) {
+		if s.grammatical(last) && last+1 < s.sentence.Last && s.is(useThat, last+1) {
 			break // «إلى أن»
 		}
 		last++
 	}
 	for i := p.first + 1; i < p.last; i++ {
-		if s.tellsOf(i, p) || s.is("relative", i) {
+		if s.tellsOf(i, p) || s.is(useRelative, i) {
 			p.name = s.source(p.first, i)
 			break
 		}
@@ -160,16 +160,16 @@ func (s *search) tellsOf(i int, p party) bool {
 		return false
 	}
 	past := strings.HasSuffix(w.Stem, "ت") && !strings.HasSuffix(w.Stem, "ات")
-	return past || s.is("seen", i) || i > p.first+1 && i+1 < p.last
+	return past || s.is(useSeen, i) || i > p.first+1 && i+1 < p.last
 }
 
 // isDocument tells whether the noun at token i is a document.
 func (s *search) isDocument(i int) bool {
 	stem := strings.TrimPrefix(s.words[i].Stem, "ال")
-	if fold := trimConjunction(s.doc.Tokens[i].Fold); s.phrases["document"][fold] != nil {
+	if fold := trimConjunction(s.doc.Tokens[i].Fold); s.begins(useDocument, fold) {
 		return true // «بحث», which looks like ب and another word
 	}
-	return s.phrases["document"][stem] != nil || s.phrases["document"][trimConjunction(stem)] != nil
+	return s.begins(useDocument, stem) || s.begins(useDocument, trimConjunction(stem))
 }
 
 // documented tells whether a document is among the parties, or the speaker can only be one.

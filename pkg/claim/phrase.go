@@ -69,7 +69,7 @@ func (s *search) besideName(i, end int) int {
 // selfNamed steps over «تسمي نفسها "…"», «تطلق على نفسها اسم "…"».
 func (s *search) selfNamed(i, end int) int {
 	const reach = 4
-	if !s.words[i].IsWord || !s.is("naming", i) {
+	if !s.words[i].IsWord || !s.is(useNaming, i) {
 		return i
 	}
 	for k := i + 1; k < end && k-i <= reach; k++ {
@@ -96,7 +96,7 @@ func (s *search) startsPhrase(i, end int, m gapMode) bool {
 	case s.quoteAt(i) != nil:
 		q := s.quoteAt(i)
 		return q.Closed && q.Last < end && q.Last-q.First <= 4
-	case !w.IsWord || s.is("that", i) || s.is("relative", i) || s.is("manner", i):
+	case !w.IsWord || s.is(useThat, i) || s.is(useRelative, i) || s.is(useManner, i):
 		return false
 	case s.partitive(i) || s.isDocument(i) && !strings.HasSuffix(w.Proclitics, "ل"):
 		return true
@@ -130,16 +130,16 @@ func (s *search) extends(first, at, end int, m gapMode) bool {
 	if _, next := s.medium(at, end); next > at {
 		return false
 	}
-	if s.afterDate(at, end) > at || s.circumstance(at, end) > at || s.is("that", at) || s.is("relative", at) || s.is("manner", at) {
+	if s.afterDate(at, end) > at || s.circumstance(at, end) > at || s.is(useThat, at) || s.is(useRelative, at) || s.is(useManner, at) {
 		return false
 	}
-	if row, _ := s.phraseAt("post", at, end); row != nil || s.unnamed(at, end) || s.at[at] < 0 && s.unnamed(at+1, end) {
+	if row, _ := s.phraseAt(usePost, at, end); row != nil || s.unnamed(at, end) || s.at[at] < 0 && s.unnamed(at+1, end) {
 		return false
 	}
 	if s.grammatical(at) {
 		return s.inner(first, at, end, m)
 	}
-	if s.at[at] < 0 && len(s.cuesAt(at)) > 0 || s.is("saying", at) {
+	if s.at[at] < 0 && len(s.cuesAt(at)) > 0 || s.is(useSaying, at) {
 		return false
 	}
 	if m.strict || m.told {
@@ -150,7 +150,7 @@ func (s *search) extends(first, at, end int, m gapMode) bool {
 
 // unnamed tells whether a request not to be named stands at token i.
 func (s *search) unnamed(i, end int) bool {
-	row, _ := s.phraseAt("anonymity", i, end)
+	row, _ := s.phraseAt(useAnonymity, i, end)
 	return row != nil
 }
 
@@ -212,7 +212,7 @@ func (s *search) agrees(first, at, end int) bool {
 	if s.adjective(at) || w.Has(entity.Demonym) {
 		return true
 	}
-	if s.is("lone", at-1) {
+	if s.is(useLone, at-1) {
 		return false // «نفى مسؤول وجود …»
 	}
 	return at+1 < end && s.definite(at+1) && before.Has(entity.Role|entity.Group|entity.Title|entity.Head|entity.Descriptor) || s.isDocument(first)
@@ -234,14 +234,14 @@ func (s *search) mayBeSubject(p *party, next, end int, m gapMode) bool {
 
 // leadsClause tells whether the verb at token i opens its clause, where a word of its letters may be another («أغلقت أبرز المتاجر»).
 func (s *search) leadsClause(i int) bool {
-	return s.opens(i) || trimConjunction(s.doc.Tokens[i].Fold) != s.doc.Tokens[i].Fold || s.is("auxiliary", i-1) || s.doc.Is(i-1, "قد") || s.joinsClauses(i) < i ||
+	return s.opens(i) || trimConjunction(s.doc.Tokens[i].Fold) != s.doc.Tokens[i].Fold || s.is(useAuxiliary, i-1) || s.doc.Is(i-1, "قد") || s.joinsClauses(i) < i ||
 		s.doc.Is(i-1, "كما") && s.opens(i-1)
 }
 
 // adjective tells the endings of adjectives: ـي، ـية، ـيون; on a definite word ـة too.
 func (s *search) adjective(at int) bool {
 	stem := s.words[at].Stem
-	if s.words[at].Definite && strings.HasSuffix(stem, "ه") || s.is("adjective", at) {
+	if s.words[at].Definite && strings.HasSuffix(stem, "ه") || s.is(useAdjective, at) {
 		return true
 	}
 	for _, ending := range [...]string{"ي", "يه", "يون", "يين", "يات"} {
@@ -253,4 +253,4 @@ func (s *search) adjective(at int) bool {
 }
 
 // partitive tells «أحد», «إحدى», «بعض», «عدد», which begin an unnamed speaker.
-func (s *search) partitive(i int) bool { return s.is("partitive", i) }
+func (s *search) partitive(i int) bool { return s.is(usePartitive, i) }

@@ -24,11 +24,11 @@ func (s *search) polarity(c *isnad.Claim, r *reading) {
 		if i > r.first && s.language == isnad.Arabic && s.reports(i) {
 			main = false // what somebody in the content says
 		}
-		if row, next := s.phraseAt("aspect", i, r.last); row != nil {
+		if row, next := s.phraseAt(useAspect, i, r.last); row != nil {
 			i = next - 1
 			continue
 		}
-		if main && !c.Negated && i-r.first <= reach && s.is("negation", i) && s.negatesVerb(i, r.last) && !s.subordinate(r.first, i) {
+		if main && !c.Negated && i-r.first <= reach && s.is(useNegation, i) && s.negatesVerb(i, r.last) && !s.subordinate(r.first, i) {
 			c.Negated = true
 			e := s.doc.Excerpt(i, min(i+2, r.last))
 			c.Negation = &e
@@ -65,21 +65,27 @@ func (s *search) negatesVerb(i, end int) bool {
 // subordinate tells whether a relative pronoun or a complementizer stands between the content's beginning and token i.
 func (s *search) subordinate(first, i int) bool {
 	for at := first; at < i; at++ {
-		if s.is("relative", at) || s.is("that", at) || s.is("conditional", at) {
+		if s.is(useRelative, at) || s.is(useThat, at) || s.is(useConditional, at) {
 			return true
 		}
 	}
 	return false
 }
 
+// modalities are the kinds of modal words in the order in which they are looked for.
+var modalities = [...]struct {
+	use  use
+	kind isnad.ModalityKind
+}{{usePossible, isnad.Possible}, {useNecessary, isnad.Necessary}, {useFuture, isnad.Future}, {useConditional, isnad.Conditional}}
+
 // qualify adds a modal word at token i.
 func (s *search) qualify(c *isnad.Claim, i, end int) {
-	for _, kind := range [...]isnad.ModalityKind{isnad.Possible, isnad.Necessary, isnad.Future, isnad.Conditional} {
-		if row, last := s.phraseAt(string(kind), i, end); row != nil {
+	for _, m := range modalities {
+		if row, last := s.phraseAt(m.use, i, end); row != nil {
 			if row.Form == "قد" && !s.beforePresent(last, end) {
 				continue
 			}
-			c.Modality = append(c.Modality, isnad.Modality{Kind: kind, Excerpt: s.doc.Excerpt(i, last)})
+			c.Modality = append(c.Modality, isnad.Modality{Kind: m.kind, Excerpt: s.doc.Excerpt(i, last)})
 			return
 		}
 	}

@@ -14,13 +14,13 @@ func (s *search) subjectBefore(i int, r *reading, conjunction bool) {
 		return
 	}
 	end := i
-	for end > s.sentence.First && (s.doc.Tokens[end-1].Fold == "قد" || s.is("auxiliary", end-1)) {
+	for end > s.sentence.First && (s.doc.Tokens[end-1].Fold == "قد" || s.is(useAuxiliary, end-1)) {
 		end--
 	}
 	if end == s.sentence.First || s.mark(end-1, ".", "؛", ":") {
 		return
 	}
-	if s.is("relative", end-1) {
+	if s.is(useRelative, end-1) {
 		if p := s.antecedent(end - 1); p.last > 0 {
 			r.parties = append([]party{p}, r.parties...)
 			r.topic = s.topicBefore(end)
@@ -40,9 +40,9 @@ func (s *search) subjectBefore(i int, r *reading, conjunction bool) {
 
 // takeSubject reads the subject between tokens first and last; asides may stand between it and the verb at token verb.
 func (s *search) takeSubject(first, last, verb int, r *reading) {
-	helped := first > s.sentence.First && s.is("auxiliary", first-1)
+	helped := first > s.sentence.First && s.is(useAuxiliary, first-1)
 	for first < last && s.at[first] < 0 && s.grammatical(first) && !s.partitive(first) {
-		helped = helped || s.is("auxiliary", first)
+		helped = helped || s.is(useAuxiliary, first)
 		first++
 	}
 	if first >= last {
@@ -56,7 +56,7 @@ func (s *search) takeSubject(first, last, verb int, r *reading) {
 	if p.last < last && s.asideless(p.last, last) {
 		return // more stands between than the subject: it is another clause's
 	}
-	inner := first > s.sentence.First && s.is("that", first-1) // «أن الفحص يرجح …» speaks of no utterance
+	inner := first > s.sentence.First && s.is(useThat, first-1) // «أن الفحص يرجح …» speaks of no utterance
 	whole := p.first == first && p.last >= last && s.words[first].Definite && !inner
 	if helped || whole || p.named || s.words[p.first].Has(entity.Role|entity.Group|entity.Title) || p.role == isnad.RoleDocument || p.resolution == isnad.Anaphoric || s.partitive(p.first) {
 		r.parties = append([]party{p}, append(g.others, r.parties...)...)
@@ -100,7 +100,7 @@ func (s *search) subjectSpan(end int) (first, last int) {
 	}
 	for first > s.sentence.First && end-first < maxGap {
 		b := first - 1
-		if s.mark(b, "،", ",", "؛", ":") || s.mark(b, ".") && !s.initial(b) || s.is("that", b) || s.is("relative", b) || s.is("auxiliary", b) || s.joinsClauses(first) < first {
+		if s.mark(b, "،", ",", "؛", ":") || s.mark(b, ".") && !s.initial(b) || s.is(useThat, b) || s.is(useRelative, b) || s.is(useAuxiliary, b) || s.joinsClauses(first) < first {
 			break
 		}
 		first--
@@ -121,7 +121,7 @@ func (s *search) answersTopic(i int) bool {
 // topicBefore tells whether «أما» opens the clause before token i.
 func (s *search) topicBefore(i int) bool {
 	for k := i - 1; k >= s.sentence.First && i-k < maxGap; k-- {
-		if s.is("topic", k) {
+		if s.is(useTopic, k) {
 			return true
 		}
 	}
@@ -132,7 +132,7 @@ func (s *search) topicBefore(i int) bool {
 func (s *search) priorSubject(that int, r *reading) {
 	const longest = 10
 	for k := that - 1; k >= s.sentence.First && that-k < longest; k-- {
-		if !s.is("prior", k) {
+		if !s.is(usePrior, k) {
 			continue
 		}
 		if told, _ := s.told(k+1, that); len(told) > 0 {

@@ -32,7 +32,7 @@ func (s *search) recipient(i, last int, free bool) (told []party, next int) {
 		}
 		return nil, i
 	}
-	press := s.phrases["press"][strings.TrimPrefix(strings.TrimPrefix(w.Stem, "ل"), "ال")] != nil || s.phrases["press"][strings.TrimPrefix(fold, "لل")] != nil
+	press := s.begins(usePress, strings.TrimPrefix(strings.TrimPrefix(w.Stem, "ل"), "ال")) || s.begins(usePress, strings.TrimPrefix(fold, "لل"))
 	if press || strings.HasSuffix(w.Proclitics, "ل") && (w.Has(entity.Group) || free && w.Has(entity.Role|entity.Descriptor|entity.Head)) {
 		return s.told(i, last)
 	}
@@ -47,7 +47,7 @@ func (s *search) listens(n int) bool {
 	}
 	first, _, _ := strings.Cut(s.called(n), " ")
 	first = strings.TrimPrefix(strings.TrimPrefix(first, "ل"), "ال")
-	return s.phrases["press"][first] != nil || s.phrases["press"][strings.TrimPrefix(first, "ل")] != nil
+	return s.begins(usePress, first) || s.begins(usePress, strings.TrimPrefix(first, "ل"))
 }
 
 // told makes a party of those who are told: a mention, a quoted name behind its kind, or the words as they stand.
@@ -63,7 +63,7 @@ func (s *search) told(i, last int) ([]party, int) {
 		return []party{p}, s.afterBracket(p.last, last)
 	}
 	end := i + 1
-	for end < last && s.words[end].IsWord && !s.grammatical(end) && s.at[end] < 0 && end-i < 4 && s.afterDate(end, last) == end && !s.is("that", end) {
+	for end < last && s.words[end].IsWord && !s.grammatical(end) && s.at[end] < 0 && end-i < 4 && s.afterDate(end, last) == end && !s.is(useThat, end) {
 		end++
 	}
 	if q := s.quoteAt(end); q != nil && q.Closed && q.Last < last && end == i+1 {
@@ -117,7 +117,7 @@ func (s *search) medium(i, last int) (through []party, next int) {
 		return nil, i
 	}
 	next = noun + 1
-	for next < last && s.words[next].IsWord && (s.describesMedium(noun, next) || s.is("describes", next)) {
+	for next < last && s.words[next].IsWord && (s.describesMedium(noun, next) || s.is(useDescribes, next)) {
 		next++
 	}
 	through = []party{s.plain(noun, next, isnad.RoleMedium)}
@@ -129,7 +129,7 @@ func (s *search) medium(i, last int) (through []party, next int) {
 	if told, n := s.recipient(next, last, true); n > next {
 		return append(through, told...), n
 	}
-	if next < last && strings.HasPrefix(s.doc.Tokens[next].Fold, "ل") && s.words[next].Class == 0 && s.at[next] < 0 && !s.is("describes", next) { // «في حديث لسنابل برس», but not «في بيان لاحق»
+	if next < last && strings.HasPrefix(s.doc.Tokens[next].Fold, "ل") && s.words[next].Class == 0 && s.at[next] < 0 && !s.is(useDescribes, next) { // «في حديث لسنابل برس», but not «في بيان لاحق»
 		told, n := s.told(next, last)
 		return append(through, told...), n
 	}
@@ -142,15 +142,15 @@ func (s *search) carries(i int) bool {
 		return false
 	}
 	stem := strings.TrimPrefix(s.words[i].Stem, "ال")
-	if s.phrases["medium"][stem] != nil || s.phrases["document"][stem] != nil {
+	if s.begins(useMedium, stem) || s.begins(useDocument, stem) {
 		return true
 	}
 	for _, owner := range [...]string{"ه", "ها", "هم"} {
 		noun, owned := strings.CutSuffix(stem, owner)
-		if feminine, ok := strings.CutSuffix(noun, "ت"); ok && owned && s.phrases["medium"][feminine+"ه"] != nil {
+		if feminine, ok := strings.CutSuffix(noun, "ت"); ok && owned && s.begins(useMedium, feminine+"ه") {
 			return true
 		}
-		if owned && (s.phrases["medium"][noun] != nil || s.phrases["document"][noun] != nil) {
+		if owned && (s.begins(useMedium, noun) || s.begins(useDocument, noun)) {
 			return true
 		}
 	}

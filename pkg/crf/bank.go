@@ -17,30 +17,41 @@ func (b *bank) index(names []uint64) {
 	}
 }
 
-// add adds the weights of features to points, in steps of 1/precision. It first looks up many features and then adds: the machine waits
-// for memory most of the time, and so it waits for many places at once.
+// add adds the weights of features to points, in steps of 1/precision. It looks many features up, then touches the weights of those that
+// have any, and then adds: the machine waits for memory most of the time, and so it waits for many places at once.
 func (b *bank) add(points *points, features []uint64) {
 	var slots [batch]slot
+	var rows [batch]int32 // where the weights begin
 	for len(features) > 0 {
 		n := min(batch, len(features))
 		for i, f := range features[:n] {
 			slots[i] = b.rows.slots[uint32(f)&b.rows.mask]
 		}
-		var sum [maxWide]lanes
+		found := 0
 		for i, f := range features[:n] {
-			row, ok := b.rows.follow(slots[i], f)
-			if !ok {
-				continue
-			}
-			at := int(row) * b.wide
-			for n, w := range b.weights[at : at+b.wide] {
-				sum[n%maxWide] += w
+			if row, ok := b.rows.follow(slots[i], f); ok {
+				rows[found%batch] = int32(row) * int32(b.wide)
+				found++
 			}
 		}
+		var sum [maxWide]lanes
+		b.sum(&sum, rows[:found])
 		for n := range b.wide {
 			sum[n].addTo(points[perLanes*n:])
 		}
 		features = features[n:]
+	}
+}
+
+// sum adds up rows of weights, lane by lane: the first lane fetches what the others find at hand.
+func (b *bank) sum(sum *[maxWide]lanes, rows []int32) {
+	for n := range b.wide {
+		var lane lanes
+		weights := b.weights[n:]
+		for _, at := range rows {
+			lane += weights[at]
+		}
+		sum[n%maxWide] = lane
 	}
 }
 

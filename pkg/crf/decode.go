@@ -44,16 +44,21 @@ func (l *Lattice) Decode(m *Model) []uint8 {
 		l.highest[y] = float64(m.start[y]) + float64(l.scores[y])
 	}
 	for i := 1; i < n; i++ {
-		before := l.highest[(i-1)*k : i*k]
-		for y := range k {
-			best, from := math.Inf(-1), 0
-			for x := range k {
-				if s := before[x] + float64(m.transition[x*k+y]); s > best {
-					best, from = s, x
+		// Label by label of the token before, so that rows are read as they lie in memory.
+		before, best, from := l.highest[(i-1)*k:i*k], l.highest[i*k:(i+1)*k], l.back[i*k:(i+1)*k]
+		for y := range best {
+			best[y], from[y] = math.Inf(-1), 0
+		}
+		for x, b := range before {
+			row := m.transition[x*k : (x+1)*k]
+			for y := range best {
+				if s := b + float64(row[y]); s > best[y] {
+					best[y], from[y] = s, uint8(x)
 				}
 			}
-			l.highest[i*k+y] = best + float64(l.scores[i*k+y])
-			l.back[i*k+y] = uint8(from)
+		}
+		for y, s := range l.scores[i*k : (i+1)*k] {
+			best[y] += float64(s)
 		}
 	}
 	at := 0
@@ -88,33 +93,38 @@ func (l *Lattice) Marginals(m *Model) (logZ float64) {
 		logZ += float64(high)
 	}
 	for i := range n {
-		sum := 0.0
-		for y := range k {
-			a := m.first[y]
-			if i > 0 {
-				a = 0
-				for x := range k {
-					a += l.alpha[(i-1)*k+x] * m.power[x*k+y]
+		alpha := l.alpha[i*k : (i+1)*k]
+		if i == 0 {
+			copy(alpha, m.first)
+		} else {
+			clear(alpha)
+			for x, a := range l.alpha[(i-1)*k : i*k] {
+				row := m.power[x*k : (x+1)*k]
+				for y := range alpha {
+					alpha[y] += a * row[y]
 				}
 			}
-			a *= power[i*k+y]
-			l.alpha[i*k+y] = a
-			sum += a
+		}
+		sum := 0.0
+		for y, p := range power[i*k : (i+1)*k] {
+			alpha[y] *= p
+			sum += alpha[y]
 		}
 		l.norm[i] = sum
 		logZ += math.Log(sum)
-		for y := range k {
-			l.alpha[i*k+y] /= sum
+		for y := range alpha {
+			alpha[y] /= sum
 		}
 	}
 	for y := range k {
 		l.beta[(n-1)*k+y] = 1
 	}
 	for i := n - 2; i >= 0; i-- {
+		behind, beta := power[(i+1)*k:(i+2)*k], l.beta[(i+1)*k:(i+2)*k]
 		for x := range k {
 			b := 0.0
-			for y := range k {
-				b += m.power[x*k+y] * power[(i+1)*k+y] * l.beta[(i+1)*k+y]
+			for y, p := range m.power[x*k : (x+1)*k] {
+				b += p * behind[y] * beta[y]
 			}
 			l.beta[i*k+x] = b / l.norm[i+1]
 		}

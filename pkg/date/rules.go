@@ -1,6 +1,9 @@
 package date
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // rule is one way to write a date: a row of atoms (atoms.go), and what they make. An atom with ? may be missing.
 type rule struct {
@@ -96,7 +99,8 @@ type compiled struct {
 	name   string
 	atoms  []step
 	make   func(*parts) *expr
-	begins kinds // what it may begin with
+	begins kinds   // what it may begin with
+	needs  []kinds // of every part that may not be missing, what it may begin with
 }
 
 type step struct {
@@ -116,6 +120,9 @@ func compile(rules []rule) []compiled {
 				c.begins |= row.begins
 			}
 			open = open && optional
+			if !optional && row.begins != anything {
+				c.needs = append(c.needs, row.begins)
+			}
 			c.atoms = append(c.atoms, step{row.read, row.begins, optional})
 		}
 		out[i] = c
@@ -186,8 +193,8 @@ func (s *scan) best(i int, fits func(*expr) bool) (e *expr, end int, rule string
 	s.depth++
 	defer func() { s.depth-- }()
 	begins := s.begins(i)
-	for r, opens := range s.f.begins {
-		if opens&begins == 0 {
+	for _, r := range s.fitting {
+		if s.f.begins[r]&begins == 0 {
 			continue
 		}
 		p := &s.parts[s.depth]
@@ -204,6 +211,20 @@ func (s *scan) best(i int, fits func(*expr) bool) (e *expr, end int, rule string
 		s.latest = memo{true, i, s.start, e, end, rule}
 	}
 	return e, end, rule
+}
+
+// fit lists the rules whose parts the sentence has, in any order: few have all.
+func (s *scan) fit() {
+	var has kinds
+	for i := range s.bare {
+		has |= s.bare[i] | s.fused[i]
+	}
+	s.fitting = s.fitting[:0]
+	for r := range s.f.rules {
+		if !slices.ContainsFunc(s.f.rules[r].needs, func(n kinds) bool { return n&has == 0 }) {
+			s.fitting = append(s.fitting, r)
+		}
+	}
 }
 
 // begins gives the kinds of the terms that may be read at token i.

@@ -19,6 +19,7 @@ type scan struct {
 	start       int             // the token where the expression begins: only there may proclitics be joined
 	dash        int             // the token behind the dash of a range, or 0
 	depth       int
+	fitting     []int               // the rules that the sentence may fit
 	parts       [maxDepth + 1]parts // of the rule that is tried at each depth
 	latest      memo
 }
@@ -60,6 +61,9 @@ func (s *scan) load(first, last int) bool {
 	}
 	for i := range s.hits {
 		any = s.classify(&s.hits[i]) || any
+	}
+	if any {
+		s.fit()
 	}
 	return any
 }

@@ -1,6 +1,9 @@
 package entity
 
 import (
+	"slices"
+	"sync"
+
 	"isnad/pkg/arabic"
 	"isnad/pkg/english"
 	"isnad/pkg/gazetteer"
@@ -20,6 +23,7 @@ type Finder struct {
 	model      *tagger.Tagger    // nil where none was trained
 	canonical  map[string]string // id → name
 	topics     map[string]string // folded word → the table of names that it supports
+	rooms      sync.Pool         // of *room
 }
 
 // New makes a finder from the tables of a language. The tagger gives hints on English names and may be nil.
@@ -71,6 +75,29 @@ type search struct {
 	topic      map[string]bool // the tables whose topic is the article's; nil before it is asked for
 	candidates []candidate
 	places     map[int]candidate // the longest name of a place by its first token
+	*room
+}
+
+// room is memory that one search after the other uses.
+type room struct {
+	candidates, spare []candidate
+	hits              []gazetteer.Hit
+	places            map[int]candidate
+	owner             []int32 // while candidates are settled, 1 + index of the winner that covers a token
+	order             []contender
+	observed          []tagger.Token
+}
+
+// leave gives the room to later searches. Nothing of the article stays in it.
+func (s *search) leave() {
+	r := s.room
+	r.candidates, r.hits, r.places = s.candidates, s.hits, s.places
+	clear(r.candidates[:cap(r.candidates)])
+	clear(r.spare[:cap(r.spare)])
+	clear(r.hits)
+	clear(r.observed)
+	clear(r.places)
+	s.rooms.Put(r)
 }
 
 // Learn makes the finder use a trained tagger beside tables and rules. It is called before the first Find.
@@ -88,11 +115,18 @@ func (f *Finder) FindIn(d *text.Doc, words []Word) []isnad.Mention {
 	s.identify()
 	s.remember()
 	s.settle()
-	return s.mentions()
+	out := s.mentions()
+	s.leave()
+	return out
 }
 
 func (f *Finder) begin(d *text.Doc, words []Word) *search {
-	return &search{Finder: f, doc: d, words: words, places: map[int]candidate{}}
+	r, _ := f.rooms.Get().(*room)
+	if r == nil {
+		r = &room{places: map[int]candidate{}}
+	}
+	r.owner = slices.Grow(r.owner[:0], len(words))[:len(words)]
+	return &search{Finder: f, doc: d, words: words, candidates: r.candidates[:0], hits: r.hits[:0], places: r.places, room: r}
 }
 
 // rules finds all that tables and rules alone find.

@@ -14,7 +14,7 @@ import (
 
 // lexical adds what the tables of names hold.
 func (s *search) lexical() {
-	s.hits = s.matcher.Find(nil, s.doc, 0, len(s.doc.Tokens))
+	s.hits = s.matcher.Find(s.hits[:0], s.doc, 0, len(s.doc.Tokens))
 	named := s.namedFirmly(s.hits)
 	for _, h := range s.hits {
 		row := s.choose(h)
@@ -192,7 +192,7 @@ func (s *search) descriptorBefore(i int) (at int, e *Entry) {
 	if at < 0 || s.doc.Tokens[at].Sentence != s.doc.Tokens[i].Sentence || !s.words[at].Has(Descriptor) {
 		return -1, nil
 	}
-	return at, &s.words[at].Entry
+	return at, s.words[at].Entry
 }
 
 func pairsOpen(mark string) bool {

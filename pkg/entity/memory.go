@@ -18,13 +18,14 @@ type memory struct {
 // where the form can hardly be another word.
 func (s *search) remember() {
 	taken := make([]bool, len(s.words))
-	persons := map[int]int{} // by their first token, 1 + index of the candidate
-	for n, c := range s.candidates {
+	persons := make([]int32, len(s.words)) // by their first token, 1 + index of the candidate
+	for n := range s.candidates {
+		c := &s.candidates[n]
 		for i := c.first; i < c.last && c.form == isnad.FormName; i++ {
 			taken[i] = true
 		}
 		if c.kind == isnad.Person && c.form == isnad.FormName && !c.nested {
-			persons[c.first] = n + 1
+			persons[c.first] = int32(n) + 1
 		}
 	}
 	known := map[string][]memory{} // by their first token
@@ -40,7 +41,7 @@ func (s *search) remember() {
 		}
 	}
 	for i := range s.words { // a second time for what stands before the full name
-		if w := &s.words[i]; !taken[i] && w.IsWord && (w.Has(Family) || w.Unknown() && (isForeign(w.Stem) || w.Definite && isNisba(w.Stem))) {
+		if w := &s.words[i]; !taken[i] && w.IsWord && s.mayRecall(i, known) && (w.Has(Family) || w.Unknown() && (isForeign(w.Stem) || w.Definite && isNisba(w.Stem))) {
 			s.recallAt(i, known)
 		}
 	}
@@ -69,6 +70,11 @@ func (s *search) namedInFull(entity string) bool {
 func (s *search) recallAt(i int, known map[string][]memory) bool {
 	return s.recall(i, known[s.words[i].Stem]) ||
 		s.words[i].Stem != s.doc.Tokens[i].Fold && s.recall(i, known[s.doc.Tokens[i].Fold])
+}
+
+// mayRecall tells whether a short form begins with the word of token i.
+func (s *search) mayRecall(i int, known map[string][]memory) bool {
+	return len(known) > 0 && (known[s.words[i].Stem] != nil || known[s.doc.Tokens[i].Fold] != nil)
 }
 
 // learn adds a memory; the latest bearer of a name takes the place of earlier ones.

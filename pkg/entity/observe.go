@@ -1,6 +1,7 @@
 package entity
 
 import (
+	"slices"
 	"strings"
 
 	"isnad/pkg/isnad"
@@ -42,11 +43,15 @@ func SkipBits() uint64 { return grammar }
 func (f *Finder) Observe(d *text.Doc) []tagger.Token {
 	s := f.begin(d, f.vocabulary.Read(d))
 	s.rules()
-	return s.observe()
+	out := s.observe()
+	s.observed = nil // the caller's
+	s.leave()
+	return out
 }
 
 func (s *search) observe() []tagger.Token {
-	out := make([]tagger.Token, len(s.words))
+	out := slices.Grow(s.observed[:0], len(s.words))[:len(s.words)]
+	s.observed = out
 	for i := range s.words {
 		w, t := &s.words[i], &s.doc.Tokens[i]
 		out[i] = tagger.Token{Fold: Spelling(t), Stem: Spelling(t), Sentence: t.Sentence, Word: w.IsWord, Bits: wordBits(w, t)}

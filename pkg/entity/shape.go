@@ -2,24 +2,33 @@ package entity
 
 import "strings"
 
-// isNative tells the letters that foreign names hardly ever have in Arabic spelling.
-func isNative(r rune) bool {
-	switch r {
-	case 'ح', 'ع', 'ص', 'ض', 'ظ', 'ذ':
-		return true
-	}
-	return false
-}
-
 // isForeign tells whether a folded word has a shape that Arabic words hardly have: none of the letters peculiar to Arabic, and two
 // long vowels or more among its inner letters, or four consonants in a row that no affix explains.
 func isForeign(stem string) bool {
 	const fewest = 8 // bytes: four letters
-	const fourLetters = 8
-	if len(stem) == fourLetters && strings.HasSuffix(stem, "ت") && !strings.ContainsAny(stem, "اوي") {
+	if len(stem) < fewest || stem[0] < 0x80 || strings.HasPrefix(stem, "ال") && len(stem) > 12 {
+		return false
+	}
+	if len(stem) == fewest && strings.HasSuffix(stem, "ت") && !strings.ContainsAny(stem, "اوي") {
 		return false // «جلست»
 	}
-	if len(stem) < fewest || stem[0] < 0x80 || strings.ContainsFunc(stem, isNative) || strings.HasPrefix(stem, "ال") && len(stem) > 12 {
+	vowels, row, longest := 0, 0, 0
+	for i, r := range stem {
+		switch r {
+		case 'ح', 'ع', 'ص', 'ض', 'ظ', 'ذ': // foreign names hardly ever have them in Arabic spelling
+			return false
+		case 'ا', 'و', 'ي':
+			if i > 0 && row > 0 && (i+2 < len(stem) || r == 'و' || longest > 2) {
+				vowels++
+			}
+			row = 0
+		default:
+			row++
+			longest = max(longest, row)
+		}
+	}
+	const manyConsonants = 4
+	if vowels < 2 && !(longest >= manyConsonants && (vowels > 0 || !strings.HasPrefix(stem, "ا"))) {
 		return false
 	}
 	for _, ending := range nativeEndings {
@@ -32,20 +41,7 @@ func isForeign(stem string) bool {
 			return false
 		}
 	}
-	vowels, row, longest := 0, 0, 0
-	for i, r := range stem {
-		if r != 'ا' && r != 'و' && r != 'ي' {
-			row++
-			longest = max(longest, row)
-			continue
-		}
-		if i > 0 && row > 0 && (i+2 < len(stem) || r == 'و' || longest > 2) {
-			vowels++
-		}
-		row = 0
-	}
-	const manyConsonants = 4
-	return vowels >= 2 || longest >= manyConsonants && (vowels > 0 || !strings.HasPrefix(stem, "ا"))
+	return true
 }
 
 // isInflected tells the shapes of verbs, adverbs and nouns with a suffixed pronoun among words that no table knows.

@@ -244,7 +244,8 @@ func demonymForms(r lexicon.Demonym) []string {
 
 // Word is a token as the vocabulary reads it.
 type Word struct {
-	Entry             // the zero Entry where no table knows the word
+	*Entry            // what the tables say beside the class; many words share one, so it is never changed, and it is never nil
+	Class      Class  // what the word may be here; 0 where no table knows it
 	Stem       string // folded, without proclitics where they were parted
 	Proclitics string
 	Cut        int  // bytes of the token before the stem
@@ -270,23 +271,27 @@ func (w *Word) Unknown() bool { return w.IsWord && w.Class == 0 && !w.Everyday }
 
 // Read reads all tokens of a doc.
 func (v *Vocabulary) Read(d *text.Doc) []Word {
-	out := make([]Word, len(d.Tokens))
+	return v.AppendWords(make([]Word, 0, len(d.Tokens)), d)
+}
+
+// AppendWords appends the words of a doc to dst.
+func (v *Vocabulary) AppendWords(dst []Word, d *text.Doc) []Word {
 	var readings [12]arabic.Reading
 	for i := range d.Tokens {
-		out[i] = v.read(d, i, readings[:0])
+		dst = append(dst, v.read(d, i, readings[:0]))
 	}
-	return out
+	return dst
 }
 
 func (v *Vocabulary) read(d *text.Doc, i int, readings []arabic.Reading) Word {
 	t := &d.Tokens[i]
-	w := Word{Stem: t.Fold, IsWord: t.Kind == text.Word}
+	w := Word{Entry: &unknown, Stem: t.Fold, IsWord: t.Kind == text.Word}
 	if !w.IsWord {
 		return w
 	}
 	if t.Fold[0] < 0x80 { // Latin script has no proclitics
 		if e := v.words[t.Fold]; e != nil {
-			w.Entry = *e
+			w.is(e)
 			if v.functions[t.Fold] {
 				w.Class |= Function
 			}
@@ -300,14 +305,14 @@ func (v *Vocabulary) read(d *text.Doc, i int, readings []arabic.Reading) Word {
 			continue
 		}
 		cut := arabic.RawOffset(raw, r.Cut)
-		entry := *e
 		if v.functions[arabic.Plain(raw[cut:])] {
-			entry = Entry{Class: Function}
+			e = &grammatical
 		}
-		if entry.Class == 0 && !entry.Everyday {
+		if e.Class == 0 && !e.Everyday {
 			continue
 		}
-		w.Entry, w.Stem, w.Proclitics, w.Cut = entry, r.Stem, r.Proclitics, cut
+		w.is(e)
+		w.Stem, w.Proclitics, w.Cut = r.Stem, r.Proclitics, cut
 		break
 	}
 	if w.Class == 0 && !w.Everyday {
@@ -318,24 +323,38 @@ func (v *Vocabulary) read(d *text.Doc, i int, readings []arabic.Reading) Word {
 	return w
 }
 
+// Entries of words that no row is of.
+var (
+	unknown     = Entry{}
+	grammatical = Entry{Class: Function} // what else is spelled like it does not count
+	givenShape  = Entry{Class: Given, Rule: "entity/compound"}
+	familyShape = Entry{Class: Family, Rule: "entity/compound"}
+)
+
+func (w *Word) is(e *Entry) { w.Entry, w.Class = e, e.Class }
+
 // shape gives a word that no table knows the class that its form tells: «عبدالقوي»، «نورالدين» are given names.
 func (w *Word) shape() {
 	const fourLetters = 8
 	for _, ending := range [...]string{"الدين", "الله"} {
 		if stem, ok := strings.CutSuffix(w.Stem, ending); ok && len(stem) >= 4 {
-			w.Class, w.Rule = Given, "entity/compound"
+			w.is(&givenShape)
 		}
 	}
 	if rest, ok := strings.CutPrefix(w.Stem, "عبدال"); ok && len(rest) >= 4 {
-		w.Class, w.Rule = Given, "entity/compound"
+		w.is(&givenShape)
 	}
 	if rest, ok := strings.CutPrefix(w.Stem, "ابو"); ok && len(rest) >= fourLetters {
-		w.Class, w.Rule = Family, "entity/compound"
+		w.is(&familyShape)
 	}
 }
 
 // guess parts proclitics from a word that no table knows, where the article behind them gives them away: «والاتصالات», «بالقضايا», «للأبحاث».
 func guess(fold, raw string) (proclitics, stem string, cut int) {
+	const twoLetters = 4
+	if len(fold) < twoLetters || !strings.Contains("وفبكل", fold[:len("و")]) {
+		return "", fold, 0
+	}
 	for _, p := range [...]string{"و", "ف", "ب", "ك", "وب", "فب", "وك"} {
 		if rest, ok := strings.CutPrefix(fold, p); ok && strings.HasPrefix(rest, "ال") && len(rest) > 8 {
 			return p, rest, arabic.RawOffset(raw, len(p))

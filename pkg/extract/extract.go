@@ -5,6 +5,7 @@ package extract
 
 import (
 	"fmt"
+	"sync"
 
 	"isnad/pkg/arabic"
 	"isnad/pkg/claim"
@@ -34,6 +35,13 @@ type finders struct {
 	figures  *figure.Finder
 	dates    *date.Finder
 	claims   *claim.Finder
+	rooms    sync.Pool // of *room
+}
+
+// room is memory that one article after the other uses: no record points into it.
+type room struct {
+	doc   text.Doc
+	words []entity.Word
 }
 
 // Options are what an extractor uses beside the tables.
@@ -111,19 +119,33 @@ func (x *Extractor) Extract(a *isnad.Article) *isnad.Record {
 	if f == nil {
 		return r
 	}
-	found, claims := f.find(f.parser.Parse(a))
-	r.Mentions = append(r.Mentions, found.Mentions...)
-	r.Figures = append(r.Figures, found.Figures...)
-	r.Dates = append(r.Dates, found.Dates...)
-	r.Claims = append(r.Claims, claims...)
+	found, claims := f.find(a)
+	r.Mentions, r.Figures, r.Dates, r.Claims = some(found.Mentions), some(found.Figures), some(found.Dates), some(claims)
 	return r
 }
 
+// some gives a list that is not nil: a record says [] of what it has none of.
+func some[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
 // find calls the finders. The words are read once, for names and claims.
-func (f *finders) find(d *text.Doc) (claim.Found, []isnad.Claim) {
-	words := f.words.Read(d)
-	found := settle(claim.Found{Mentions: f.entities.FindIn(d, words), Figures: f.figures.Find(d), Dates: f.dates.Find(d)})
-	claims := f.claims.FindIn(d, found, words)
-	insert(&found, claims, f.entities.Nominals(d, words, found.Mentions))
+func (f *finders) find(a *isnad.Article) (claim.Found, []isnad.Claim) {
+	r, _ := f.rooms.Get().(*room)
+	if r == nil {
+		r = &room{}
+	}
+	d := &r.doc
+	f.parser.ParseInto(d, a)
+	r.words = f.words.AppendWords(r.words[:0], d)
+	found := settle(claim.Found{Mentions: f.entities.FindIn(d, r.words), Figures: f.figures.Find(d), Dates: f.dates.Find(d)})
+	claims := f.claims.FindIn(d, found, r.words)
+	insert(&found, claims, f.entities.Nominals(d, r.words, found.Mentions))
+	d.Clear()
+	clear(r.words)
+	f.rooms.Put(r)
 	return found, claims
 }

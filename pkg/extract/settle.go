@@ -9,7 +9,7 @@ import (
 
 // settle decides between finds of different finders that overlap; each finder has settled its own. A number inside a name is part of
 // the name («فرانس 24»), a number inside a date part of the date; a date inside a longer number is none («أحد» of «أحد عشر»); a name that
-// only a pattern or a guess made out gives way to a date («May», «آب»).
+// only a pattern or a guess made out gives way to a date («May», «آب»). It takes the lists over.
 func settle(f claim.Found) claim.Found {
 	var out claim.Found
 	listed := coverOf(f.Mentions, func(m *isnad.Mention) (isnad.Span, bool) {
@@ -33,11 +33,12 @@ func settle(f claim.Found) claim.Found {
 	return out
 }
 
-func keep[T any](in []T, ok func(*T) bool) []T {
-	var out []T
-	for i := range in {
-		if ok(&in[i]) {
-			out = append(out, in[i])
+// keep drops from a list what is not ok.
+func keep[T any](list []T, ok func(*T) bool) []T {
+	out := list[:0]
+	for i := range list {
+		if ok(&list[i]) {
+			out = append(out, list[i])
 		}
 	}
 	return out

@@ -27,7 +27,7 @@ func (s *scan) below(i int, how joint) (g segment, ok bool) {
 	}
 	if how != joined || at > i {
 		if n, ok := s.digitsAt(at); ok && !(n.negative && how != initial) {
-			return segment{value: n.value, tail: n.value, next: n.last, sort: unit, digits: &n, rule: n.rule}, true
+			return segment{value: n.value, tail: n.value, next: n.last, sort: unit, digits: kept(n), rule: n.rule}, true
 		}
 	}
 	w, ok := s.numeral(i, how)

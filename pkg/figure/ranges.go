@@ -48,11 +48,11 @@ func (s *scan) rangeOf(g *find) {
 // bound reads the second bound, behind the number or behind its unit where the bounds have one each.
 func (s *scan) bound(g *find, read func(int) (number, bool)) (m *number, end int, ok bool) {
 	if second, ok := read(g.number.last); ok {
-		return &second, second.last, true
+		return kept(second), second.last, true
 	}
 	if s.isPunct(g.number.last, "-") && s.glued(g.number.last) && !s.glued(g.number.last+1) {
 		if second, ok := read(g.number.last + 1); ok { // "10- to 12-hour shifts"
-			return &second, second.last, true
+			return kept(second), second.last, true
 		}
 	}
 	own, at := s.ownMeasure(g), g.number.last
@@ -69,8 +69,11 @@ func (s *scan) bound(g *find, read func(int) (number, bool)) (m *number, end int
 	if other, _ := s.measureAt(second.last, false); other != own && (second.dual == nil || second.dual.measure != own) {
 		return nil, 0, false
 	}
-	return &second, second.last, true
+	return kept(second), second.last, true
 }
+
+// kept gives a number a place of its own, only where one was found: most are looked for in vain.
+func kept(n number) *number { return &n }
 
 // afterWord reads the number behind a joining word at token i.
 func (s *scan) afterWord(u use, i int) (number, bool) {

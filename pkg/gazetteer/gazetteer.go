@@ -5,6 +5,8 @@
 package gazetteer
 
 import (
+	"slices"
+
 	"isnad/pkg/arabic"
 	"isnad/pkg/isnad"
 	"isnad/pkg/text"
@@ -26,14 +28,16 @@ type Hit struct {
 
 // Matcher is a compiled list. It is not changed after Compile and safe for many goroutines.
 type Matcher struct {
-	tokens map[string]uint32 // folded token → its number, from 1
+	firsts map[string]uint32 // folded first token → its node: apart, because nearly every word of a text is asked for as a first one
+	tokens map[string]uint32 // other folded token → its number, from 1
 	edges  map[uint64]uint32 // node<<32 | token → node
-	ends   [][]int           // node → values; index 0 is the root
+	ends   [][]int           // node → values; index 0 is no node
+	inner  []bool            // node → whether an edge leaves it
 }
 
 // Compile makes a matcher of the phrases. A phrase without a letter or digit is left out.
 func Compile(phrases []Phrase) *Matcher {
-	m := &Matcher{tokens: map[string]uint32{}, edges: map[uint64]uint32{}, ends: make([][]int, 1)}
+	m := &Matcher{firsts: map[string]uint32{}, tokens: map[string]uint32{}, edges: map[uint64]uint32{}, ends: make([][]int, 1), inner: make([]bool, 1)}
 	for _, p := range phrases {
 		m.add(p)
 	}
@@ -42,16 +46,15 @@ func Compile(phrases []Phrase) *Matcher {
 
 func (m *Matcher) add(p Phrase) {
 	d := text.Parser{}.Parse(&isnad.Article{Text: p.Form})
-	node, words := uint32(0), 0
-	for _, t := range d.Tokens {
-		if t.Kind != text.Punct {
-			words++
-		}
-	}
-	if words == 0 {
+	if !slices.ContainsFunc(d.Tokens, func(t text.Token) bool { return t.Kind != text.Punct }) {
 		return
 	}
-	for _, t := range d.Tokens {
+	node, ok := m.firsts[d.Tokens[0].Fold]
+	if !ok {
+		node = m.node()
+		m.firsts[d.Tokens[0].Fold] = node
+	}
+	for _, t := range d.Tokens[1:] {
 		id, ok := m.tokens[t.Fold]
 		if !ok {
 			id = uint32(len(m.tokens) + 1)
@@ -60,13 +63,18 @@ func (m *Matcher) add(p Phrase) {
 		edge := uint64(node)<<32 | uint64(id)
 		next, ok := m.edges[edge]
 		if !ok {
-			next = uint32(len(m.ends))
-			m.ends = append(m.ends, nil)
-			m.edges[edge] = next
+			next = m.node()
+			m.edges[edge], m.inner[node] = next, true
 		}
 		node = next
 	}
 	m.ends[node] = append(m.ends[node], p.Value)
+}
+
+// node makes a node.
+func (m *Matcher) node() uint32 {
+	m.ends, m.inner = append(m.ends, nil), append(m.inner, false)
+	return uint32(len(m.ends) - 1)
 }
 
 // Len gives the number of nodes of the trie, for reports.
@@ -81,38 +89,36 @@ func (m *Matcher) Find(dst []Hit, d *text.Doc, first, last int) []Hit {
 		if t.Kind == text.Punct {
 			continue
 		}
-		if id, ok := m.tokens[t.Fold]; ok {
-			dst = m.longest(dst, d, i, last, id, arabic.Reading{})
+		if node := m.firsts[t.Fold]; node != 0 {
+			dst = m.longest(dst, d, i, last, node, arabic.Reading{})
 		}
 		if t.Kind != text.Word || t.Fold[0] < 0x80 {
 			continue
 		}
 		for _, r := range arabic.Readings(readings[:0], t.Fold)[1:] {
-			if id, ok := m.tokens[r.Stem]; ok {
-				dst = m.longest(dst, d, i, last, id, r)
+			if node := m.firsts[r.Stem]; node != 0 {
+				dst = m.longest(dst, d, i, last, node, r)
 			}
 		}
 	}
 	return dst
 }
 
-// longest appends the longest phrase whose first token is id and whose further ones follow token i on its sentence.
-func (m *Matcher) longest(dst []Hit, d *text.Doc, i, last int, id uint32, r arabic.Reading) []Hit {
-	node, best, end := uint32(0), uint32(0), 0
-	for j := i; ; {
-		next, ok := m.edges[uint64(node)<<32|uint64(id)]
-		if !ok {
-			break
-		}
-		node = next
+// longest appends the longest phrase whose first token leads to the node and whose further ones follow token i on its sentence.
+func (m *Matcher) longest(dst []Hit, d *text.Doc, i, last int, node uint32, r arabic.Reading) []Hit {
+	best, end := uint32(0), 0
+	for j := i + 1; ; j++ {
 		if m.ends[node] != nil {
-			best, end = node, j+1
+			best, end = node, j
 		}
-		j++
-		if j >= last || d.Tokens[j].Sentence != d.Tokens[i].Sentence {
+		if !m.inner[node] || j >= last || d.Tokens[j].Sentence != d.Tokens[i].Sentence {
 			break
 		}
-		if id, ok = m.tokens[d.Tokens[j].Fold]; !ok {
+		id := m.tokens[d.Tokens[j].Fold]
+		if id == 0 {
+			break
+		}
+		if node = m.edges[uint64(node)<<32|uint64(id)]; node == 0 {
 			break
 		}
 	}

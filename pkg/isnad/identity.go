@@ -17,14 +17,16 @@ func sha256Hex(s string) string {
 // digest hashes the parts, each preceded by its length as a 64-bit big-endian number, so that no two lists of parts share a digest
 // by running into each other. It gives lower-case hex of SHA-256.
 func digest(parts ...string) string {
-	h := sha256.New()
-	var length [8]byte
+	size := 0
 	for _, p := range parts {
-		binary.BigEndian.PutUint64(length[:], uint64(len(p)))
-		h.Write(length[:])
-		h.Write([]byte(p))
+		size += 8 + len(p)
 	}
-	return hex.EncodeToString(h.Sum(nil))
+	all := make([]byte, 0, size)
+	for _, p := range parts {
+		all = append(binary.BigEndian.AppendUint64(all, uint64(len(p))), p...)
+	}
+	sum := sha256.Sum256(all)
+	return hex.EncodeToString(sum[:])
 }
 
 // ArticleID is the content hash that names one version of one article of one outlet: 64 hex digits.
@@ -49,6 +51,7 @@ func NameEntity(kind Kind, name string) string {
 
 func nameKey1(name string) string {
 	var b strings.Builder
+	b.Grow(len(name))
 	blank := false
 	for _, r := range name {
 		switch {

@@ -11,13 +11,18 @@ const (
 // elsewhere links the places of one word.
 type elsewhere struct {
 	before, after []int32 // the place before and behind this one, or -1
+	latest        map[uint64]int32
 }
 
 // link joins the places of every word that is no word of grammar.
 func (r *reader) link(skip uint64) {
 	n := len(r.tokens)
-	r.before, r.after = make([]int32, n), make([]int32, n)
-	latest := make(map[uint64]int32, n/2)
+	r.before, r.after = zeroed(r.before, n), zeroed(r.after, n)
+	if r.latest == nil {
+		r.latest = make(map[uint64]int32, n/2)
+	}
+	latest := r.latest
+	defer clear(latest)
 	for i := range r.tokens {
 		r.before[i], r.after[i] = -1, -1
 		if t := &r.tokens[i]; !t.Word || t.Bits&skip != 0 || r.values[i].stem.letters < 3 {
@@ -94,7 +99,7 @@ type vote struct {
 
 // poll reads the first pass.
 func (r *reader) poll() {
-	r.votes = make([]vote, len(r.first))
+	r.votes = zeroed(r.votes, len(r.first))
 	for i, l := range r.first {
 		t := TypeOf(l)
 		goes := i+1 < len(r.first) && r.sameSentence(i, i+1) && t != None && r.first[i+1] == Inside(t)

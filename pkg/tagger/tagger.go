@@ -1,6 +1,9 @@
 package tagger
 
 import (
+	"slices"
+	"sync"
+
 	"isnad/pkg/cluster"
 	"isnad/pkg/crf"
 )
@@ -13,16 +16,27 @@ type Tagger struct {
 	clusters      *cluster.Tables // may be nil
 	first, second *crf.Model
 	both          *crf.Pair
-	skip          uint64 // bits of the words of grammar
+	skip          uint64    // bits of the words of grammar
+	rooms         sync.Pool // of *room
+}
+
+// room is memory that one text after the other uses.
+type room struct {
+	decoder
+	points []int32 // of the second pass
 }
 
 // Tag gives a tag for every token. The features that both passes have in common are looked up once, for both.
 func (t *Tagger) Tag(tokens []Token) []Tag {
-	r := read(tokens, t.clusters, t.skip)
-	d := decoder{reader: r}
-	points := make([]int32, len(tokens)*int(labels)) // of the second pass
+	all, _ := t.rooms.Get().(*room)
+	if all == nil {
+		all = &room{decoder: decoder{reader: &reader{}}}
+	}
+	d, r := &all.decoder, all.reader
+	r.read(tokens, t.clusters, t.skip)
+	points := zeroed(all.points, len(tokens)*int(labels))
 	second := func(i int) []int32 { return points[i*int(labels) : (i+1)*int(labels)] }
-	r.first = make([]Label, len(tokens))
+	r.first = zeroed(r.first, len(tokens))
 	r.sentences(func(lo, hi int) {
 		d.lattice.Begin(t.first, hi-lo)
 		for i := lo; i < hi; i++ {
@@ -49,7 +63,16 @@ func (t *Tagger) Tag(tokens []Token) []Tag {
 			out[lo+i] = Tag{Label: y, P: probabilities(&d.lattice, i)}
 		}
 	})
+	r.tokens, all.points = nil, points // the tokens are the caller's
+	t.rooms.Put(all)
 	return out
+}
+
+// zeroed gives n zero values in the memory of buf where it is long enough.
+func zeroed[T any](buf []T, n int) []T {
+	buf = slices.Grow(buf[:0], n)[:n]
+	clear(buf)
+	return buf
 }
 
 // Frequency gives how often the text of the cluster tables has a folded word: see cluster.Tables.
@@ -66,7 +89,15 @@ func probabilities(l *crf.Lattice, i int) (p [Other + 1]float32) {
 
 // read looks up all that features need of the tokens.
 func read(tokens []Token, clusters *cluster.Tables, skip uint64) *reader {
-	r := &reader{tokens: tokens, values: make([]value, len(tokens))}
+	r := &reader{}
+	r.read(tokens, clusters, skip)
+	r.latest = nil // a reader that is kept has no more use for it
+	return r
+}
+
+// read does so in the memory of a reader.
+func (r *reader) read(tokens []Token, clusters *cluster.Tables, skip uint64) {
+	r.tokens, r.values = tokens, zeroed(r.values, len(tokens))
 	for i := range tokens {
 		t, v := &tokens[i], &r.values[i]
 		v.fold = spell(t.Fold)
@@ -82,7 +113,6 @@ func read(tokens []Token, clusters *cluster.Tables, skip uint64) *reader {
 		}
 	}
 	r.link(skip)
-	return r
 }
 
 // decoder decodes the sentences of a text one after another.

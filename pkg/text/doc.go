@@ -51,6 +51,12 @@ type Doc struct {
 	Quotes    []Quote // in the order of their opening marks
 }
 
+// Clear lets go of the article and its words and keeps the memory, for ParseInto.
+func (d *Doc) Clear() {
+	clear(d.Tokens)
+	d.Article = nil
+}
+
 // Raw gives the source text of token i.
 func (d *Doc) Raw(i int) string { return d.Tokens[i].In(d.Article.Text) }
 

@@ -5,7 +5,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"isnad/pkg/arabic"
 	"isnad/pkg/isnad"
 )
 
@@ -17,7 +16,18 @@ type Parser struct {
 
 // Parse cuts an article. Its zones say what is read; an article without zones is read whole.
 func (p Parser) Parse(a *isnad.Article) *Doc {
-	d := &Doc{Article: a, Tokens: make([]Token, 0, len(a.Text)/7)}
+	d := &Doc{}
+	p.ParseInto(d, a)
+	return d
+}
+
+// ParseInto does so in the memory of a doc that is no longer needed.
+func (p Parser) ParseInto(d *Doc, a *isnad.Article) {
+	d.Article, d.Sentences, d.Quotes = a, d.Sentences[:0], d.Quotes[:0]
+	if d.Tokens = d.Tokens[:0]; cap(d.Tokens) == 0 {
+		d.Tokens = make([]Token, 0, len(a.Text)/7)
+	}
+	var folds folder
 	zones := a.Zones
 	if len(zones) == 0 {
 		zones = []isnad.Zone{{Kind: isnad.ZoneBody, Span: isnad.Span{End: len(a.Text)}}}
@@ -29,7 +39,7 @@ func (p Parser) Parse(a *isnad.Article) *Doc {
 		}
 		for at := zone.Start; at < zone.End; {
 			end := lineEnd(a.Text, at, zone.End)
-			if first := len(d.Tokens); d.scan(at, end) > first {
+			if first := len(d.Tokens); d.scan(at, end, &folds) > first {
 				quotes := len(d.Quotes)
 				d.findQuotes(first)
 				p.cut(d, first, d.Quotes[quotes:], z, line)
@@ -38,25 +48,32 @@ func (p Parser) Parse(a *isnad.Article) *Doc {
 			at = end + 1
 		}
 	}
-	return d
 }
 
 // lineEnd gives the offset of the line break that ends the line at at, at most end.
 func lineEnd(s string, at, end int) int {
-	if i := strings.IndexAny(s[at:end], "\n\r\u2028\u2029"); i >= 0 {
-		return at + i
+	const separator = "\u2028"
+	for i := at; i < end; i++ {
+		switch s[i] {
+		case '\n', '\r':
+			return i
+		case separator[0]:
+			if rest := s[i:end]; strings.HasPrefix(rest, separator) || strings.HasPrefix(rest, "\u2029") {
+				return i
+			}
+		}
 	}
 	return end
 }
 
 // scan appends the tokens of Text[at:end] and gives the number of tokens there are then.
-func (d *Doc) scan(at, end int) int {
+func (d *Doc) scan(at, end int, folds *folder) int {
 	s := d.Article.Text
 	for at < end {
 		r, n := utf8.DecodeRuneInString(s[at:])
 		stop, kind := at+n, Punct
 		switch {
-		case unicode.IsSpace(r) || isInvisible(r):
+		case isBlank(r):
 			at = stop
 			continue
 		case isDigit(r):
@@ -66,7 +83,7 @@ func (d *Doc) scan(at, end int) int {
 		case (r == '\'' || r == '’') && d.endsAt(at) && letterAt(s, stop, end) && possessive(s[stop:end]):
 			stop, kind = stop+1, Word
 		}
-		d.Tokens = append(d.Tokens, Token{Span: isnad.Span{Start: at, End: stop}, Kind: kind, Fold: arabic.Fold(s[at:stop])})
+		d.Tokens = append(d.Tokens, Token{Span: isnad.Span{Start: at, End: stop}, Kind: kind, Fold: folds.fold(s[at:stop])})
 		at = stop
 	}
 	return len(d.Tokens)
@@ -76,20 +93,6 @@ func (d *Doc) scan(at, end int) int {
 func (d *Doc) endsAt(at int) bool {
 	n := len(d.Tokens)
 	return n > 0 && d.Tokens[n-1].End == at && d.Tokens[n-1].Kind == Word
-}
-
-func isDigit(r rune) bool {
-	_, ok := arabic.Digit(r)
-	return ok
-}
-
-func isLetter(r rune) bool {
-	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || r >= utf8.RuneSelf && unicode.IsLetter(r)
-}
-
-// isInvisible tells direction marks and their like, which stand between tokens without parting anything the eye sees.
-func isInvisible(r rune) bool {
-	return r >= utf8.RuneSelf && (unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Mn, r)) || r == arabic.Tatweel || unicode.IsControl(r)
 }
 
 // wordEnd gives the end of the word at at. An apostrophe belongs to it between letters, but not the English possessive: in "Jordan's"
@@ -116,7 +119,7 @@ func wordEnd(s string, at, end int) int {
 func trimMarks(s string, at, end int) int {
 	for end > at {
 		r, n := utf8.DecodeLastRuneInString(s[at:end])
-		if !unicode.Is(unicode.Cf, r) {
+		if isLetter(r) || !unicode.Is(unicode.Cf, r) { // a letter is the last rune of nearly every word
 			break
 		}
 		end -= n
@@ -160,7 +163,7 @@ func (p Parser) cut(d *Doc, first int, quotes []Quote, zone, line int) {
 	start := first
 	inside, opens := marksOf(quotes, first, len(d.Tokens))
 	for i := first; i < len(d.Tokens); i++ {
-		if !p.isStop(d, first, i) || inside[i-first] {
+		if d.Tokens[i].Kind != Punct || !p.isStop(d, first, i) || inside != nil && inside[i-first] {
 			continue
 		}
 		for i+1 < len(d.Tokens) && isTail(d.Tokens[i+1].Fold) && !opens[d.Tokens[i+1].Start] {
@@ -216,7 +219,7 @@ func (p Parser) isStop(d *Doc, first, i int) bool {
 
 // closesAfterStop tells whether token i is a quotation mark that closes right behind a stop: «…كذا.» وأضاف.
 func closesAfterStop(d *Doc, first, i int) bool {
-	if i == first || !strings.ContainsAny(d.Tokens[i].Fold, "\"”»›″") || !d.Glued(i) {
+	if i == first || d.Tokens[i].Kind != Punct || !strings.ContainsAny(d.Tokens[i].Fold, "\"”»›″") || !d.Glued(i) {
 		return false
 	}
 	return strings.Contains(".؟?!…", d.Tokens[i-1].Fold)
@@ -237,8 +240,11 @@ func (d *Doc) continues(i int) bool {
 func isLatin(s string) bool { return s != "" && s[0] < utf8.RuneSelf }
 
 // marksOf tells which tokens of a line stand in a quotation that closes on it, and at which bytes quotations open: a straight mark behind a
-// stop may close one or open the next.
+// stop may close one or open the next. On a line without quotations both are nil.
 func marksOf(quotes []Quote, first, last int) (inside []bool, opens map[int]bool) {
+	if len(quotes) == 0 {
+		return nil, nil
+	}
 	inside, opens = make([]bool, last-first), map[int]bool{}
 	for _, q := range quotes {
 		opens[q.Outer.Start] = true

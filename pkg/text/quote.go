@@ -25,18 +25,13 @@ const maxOpen = 16
 func (d *Doc) findQuotes(first int) {
 	var open []opening
 	begin := len(d.Quotes)
-	latest := map[string]int{} // of each mark on the line
-	for i := first; i < len(d.Tokens); i++ {
-		if d.Tokens[i].Kind == Punct {
-			latest[d.Tokens[i].Fold] = i
-		}
-	}
+	var latest latestMarks
 	for i := first; i < len(d.Tokens); i++ {
 		mark := d.Tokens[i].Fold
 		if d.Tokens[i].Kind != Punct {
 			continue
 		}
-		if n := d.closes(open, i, latest); n >= 0 {
+		if n := d.closes(open, first, i, &latest); n >= 0 {
 			d.addQuote(open[n].token, i, true, n)
 			open = open[:n]
 		} else if pairs[mark] != "" && d.opens(first, i) {
@@ -51,23 +46,42 @@ func (d *Doc) findQuotes(first int) {
 			d.addQuote(o.token, len(d.Tokens), false, depth)
 		}
 	}
+	if len(d.Quotes)-begin < 2 {
+		return
+	}
 	line := d.Quotes[begin:]
 	sort.Slice(line, func(i, j int) bool { return line[i].Outer.Start < line[j].Outer.Start })
 }
 
 // closes gives the index of the open quotation that mark i closes, or -1. The mark's own partner is looked for first; a mark that
 // stands right behind a word closes the latest quotation even where it is of another pair, unless the right one follows.
-func (d *Doc) closes(open []opening, i int, latest map[string]int) int {
+func (d *Doc) closes(open []opening, first, i int, latest *latestMarks) int {
 	mark := d.Tokens[i].Fold
 	for n := len(open) - 1; n >= 0; n-- {
 		if pairs[open[n].mark] == mark && (mark != open[n].mark || d.looksClosing(i) || !d.looksOpening(i)) {
 			return n
 		}
 	}
-	if len(open) > 0 && strings.Contains(closers, mark) && d.looksClosing(i) && latest[pairs[open[len(open)-1].mark]] <= i {
+	if len(open) > 0 && strings.Contains(closers, mark) && d.looksClosing(i) && latest.of(d, first, pairs[open[len(open)-1].mark]) <= i {
 		return len(open) - 1
 	}
 	return -1
+}
+
+// latestMarks is the last token of each mark on a line. It is made where it is first asked for: few lines ask.
+type latestMarks struct{ tokens map[string]int }
+
+// of gives the last token that is the mark, or 0, on the line that begins at token first.
+func (l *latestMarks) of(d *Doc, first int, mark string) int {
+	if l.tokens == nil {
+		l.tokens = map[string]int{}
+		for i := first; i < len(d.Tokens); i++ {
+			if d.Tokens[i].Kind == Punct {
+				l.tokens[d.Tokens[i].Fold] = i
+			}
+		}
+	}
+	return l.tokens[mark]
 }
 
 // opens tells whether mark i may open a quotation. A straight mark must touch the word behind it, and not be an inch or minute mark.

@@ -1,0 +1,31 @@
+package text
+
+import (
+	"strings"
+
+	"isnad/pkg/arabic"
+)
+
+// folder folds the words of one text. The words that change share chunks of memory: alone each were an allocation, and a text has
+// thousands. A chunk is short, so that a word which outlives its text keeps little else alive.
+type folder struct {
+	word  []byte
+	chunk *strings.Builder
+}
+
+const chunkSize = 2048
+
+// fold gives arabic.Fold(word).
+func (f *folder) fold(word string) string {
+	f.word = arabic.AppendFold(f.word[:0], word)
+	if string(f.word) == word {
+		return word
+	}
+	if f.chunk == nil || f.chunk.Cap()-f.chunk.Len() < len(f.word) {
+		f.chunk = &strings.Builder{}
+		f.chunk.Grow(max(chunkSize, len(f.word)))
+	}
+	first := f.chunk.Len()
+	f.chunk.Write(f.word)
+	return f.chunk.String()[first:]
+}
