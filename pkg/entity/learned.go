@@ -107,7 +107,14 @@ func (s *search) separate(names []learned) []learned {
 		for i := l.first + 1; l.kind == isnad.Person && i < l.last; i++ {
 			// Foreign family names begin with such letters too, so that only given names of some length count: not «والكين».
 			const fourLetters = 8
-			if w := &s.words[i]; !w.Has(Given) || len(w.Stem) < fourLetters || w.Proclitics != "و" && w.Proclitics != "ل" {
+			w := &s.words[i]
+			if i+1 < l.last && w.Has(Function) && w.Has(Connector) { // «أحمد أم محمد»
+				head := l
+				head.last, l.first = i, i+1
+				out = append(out, head)
+				continue
+			}
+			if !w.Has(Given) || len(w.Stem) < fourLetters || w.Proclitics != "و" && w.Proclitics != "ل" {
 				continue
 			}
 			head := l

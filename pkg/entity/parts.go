@@ -21,7 +21,7 @@ func (s *search) nextPart(n *fullName) (end int, sure bool) {
 	if end := s.compound(n); end > 0 {
 		return end, true
 	}
-	if w.Has(Connector) || w.Stem == "ولد" && (s.words[i-1].Has(Given|GivenWeak|Family) || n.honour == titled) {
+	if w.Has(Connector) && !w.Has(Function) || w.Stem == "ولد" && (s.words[i-1].Has(Given|GivenWeak|Family) || n.honour == titled) {
 		return s.connected(i, 0)
 	}
 	if w.Has(Function) && w.Cut == 0 && s.vocabulary.borne[arabic.Plain(s.doc.Raw(i))] && s.closesOff(i+1) {

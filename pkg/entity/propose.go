@@ -139,7 +139,7 @@ func (s *search) likely(i int, tags []tagger.Tag) (p proposal) {
 func (s *search) mayGoOn(i int) bool {
 	w := &s.words[i]
 	switch {
-	case w.Has(Connector):
+	case w.Has(Connector) && !w.Has(Function): // «أم» inside a name is “or”
 		return true
 	case w.Cut != 0 || w.Has(Function|Verb|Title|Role|Group|Head|Descriptor|Demonym) || w.Everyday:
 		return false

@@ -306,7 +306,11 @@ func (v *Vocabulary) read(d *text.Doc, i int, readings []arabic.Reading) Word {
 		}
 		cut := arabic.RawOffset(raw, r.Cut)
 		if v.functions[arabic.Plain(raw[cut:])] {
-			e = &grammatical
+			if e.Class&Connector != 0 {
+				e = &joining
+			} else {
+				e = &grammatical
+			}
 		}
 		if e.Class == 0 && !e.Everyday {
 			continue
@@ -326,7 +330,8 @@ func (v *Vocabulary) read(d *text.Doc, i int, readings []arabic.Reading) Word {
 // Entries of words that no row is of.
 var (
 	unknown     = Entry{}
-	grammatical = Entry{Class: Function} // what else is spelled like it does not count
+	grammatical = Entry{Class: Function}             // what else is spelled like it does not count
+	joining     = Entry{Class: Function | Connector} // «أم»: “or”, and the mother of somebody
 	givenShape  = Entry{Class: Given, Rule: "entity/compound"}
 	familyShape = Entry{Class: Family, Rule: "entity/compound"}
 )
