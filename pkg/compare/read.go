@@ -1,0 +1,274 @@
+package compare
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"isnad/pkg/arabic"
+	"isnad/pkg/isnad"
+)
+
+// reader takes the figures out of one record.
+type reader struct {
+	c      *Comparison
+	record *isnad.Record
+	source *source
+	scene  []int // mentions of what the article is about
+}
+
+// scene gives the mentions of the title, and the places of the first paragraph.
+func scene(r *isnad.Record) (out []int) {
+	var title, lead isnad.Span
+	for _, z := range r.Article.Zones {
+		switch {
+		case z.Kind == isnad.ZoneTitle && title.Empty():
+			title = z.Span
+		case z.Kind == isnad.ZoneBody && lead.Empty():
+			lead = z.Span
+		}
+	}
+	if text := r.Article.Text; 0 <= lead.Start && lead.Start < lead.End && lead.End <= len(text) {
+		if at := strings.IndexByte(lead.In(text), '\n'); at > 0 {
+			lead.End = lead.Start + at
+		}
+	}
+	for i := range r.Mentions {
+		m := &r.Mentions[i]
+		if title.Contains(m.Span) || m.Kind == isnad.Place && lead.Contains(m.Span) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func (x reader) read() {
+	for i := range x.record.Claims {
+		c := &x.record.Claims[i]
+		x.cite(c)
+		if len(c.Figures) == 0 {
+			continue
+		}
+		sentence := split(c.Excerpt)
+		about := x.entities(c)
+		if len(about.near)+len(about.wide)+len(about.others) == 0 {
+			continue // nothing ties the figure to a fact
+		}
+		for _, n := range c.Figures {
+			if n < 0 || n >= len(x.record.Figures) {
+				continue
+			}
+			if it := x.item(c, &x.record.Figures[n], sentence); it != nil {
+				it.ties = about
+				x.source.items = append(x.source.items, it)
+			}
+		}
+	}
+	x.source.items = distinct(x.source.items)
+}
+
+// cite notes the agencies from which the article has what it says.
+func (x reader) cite(c *isnad.Claim) {
+	for i := range c.Chain {
+		l := &c.Chain[i]
+		if name := folded(l.Name); l.Role == isnad.RoleRelay && name != "" {
+			x.source.cites[name] = l.Name
+			if l.Mention != nil && *l.Mention >= 0 && *l.Mention < len(x.record.Mentions) {
+				x.source.cites[folded(x.record.Mentions[*l.Mention].Name)] = l.Name
+			}
+		}
+	}
+}
+
+// ties are the entities that tie a claim to a fact: places that tell events apart, places too large for that, and all others.
+type ties struct {
+	near, wide, others []string
+}
+
+// entities gives what a claim is about: its own entities, and those of the title. Where it names no place itself, those of its speaker (a
+// mayor speaks of the town) and of the scene stand in. Who passes a claim on or publishes it is no part of the fact; a body that speaks may
+// speak of itself.
+func (x reader) entities(c *isnad.Claim) ties {
+	var t ties
+	aside := map[string]bool{}
+	for i := range c.Chain {
+		l := &c.Chain[i]
+		if l.Mention == nil || *l.Mention < 0 || *l.Mention >= len(x.record.Mentions) {
+			continue
+		}
+		if m := &x.record.Mentions[*l.Mention]; l.Role == isnad.RoleSpeaker && m.Kind == isnad.Organisation {
+			x.take(&t, m)
+		} else {
+			aside[m.Entity] = true
+		}
+	}
+	for _, n := range c.Mentions {
+		if n >= 0 && n < len(x.record.Mentions) && !aside[x.record.Mentions[n].Entity] && !x.record.Mentions[n].Nested {
+			x.take(&t, &x.record.Mentions[n])
+		}
+	}
+	own := len(t.near) > 0
+	for n := range x.record.Mentions {
+		if m := &x.record.Mentions[n]; !own && m.Kind == isnad.Place && c.Contains(m.Span) && !aside[m.Entity] {
+			x.take(&t, m)
+		}
+	}
+	for _, n := range x.scene {
+		m := &x.record.Mentions[n]
+		if near := m.Kind == isnad.Place && !x.c.wide[m.Entity]; !(near && own) && !aside[m.Entity] && !m.Nested {
+			x.take(&t, m)
+		}
+	}
+	return ties{sorted(t.near), sorted(t.wide), sorted(t.others)}
+}
+
+// take adds the entity of a mention. An adjective of a place is no place, and an outlet that names itself no subject.
+func (x reader) take(t *ties, m *isnad.Mention) {
+	if m.Form == isnad.FormDemonym || m.Entity == "" || m.Kind != isnad.Place && folded(m.Name) == folded(x.source.outlet) {
+		return
+	}
+	if e, known := x.source.known[m.Entity]; !known || m.Name < e.Name {
+		x.source.known[m.Entity] = Entity{m.Entity, m.Kind, m.Name}
+	}
+	switch {
+	case m.Kind == isnad.Place && x.c.wide[m.Entity]:
+		t.wide = append(t.wide, m.Entity)
+	case m.Kind == isnad.Place:
+		t.near = append(t.near, m.Entity)
+	default:
+		t.others = append(t.others, m.Entity)
+	}
+}
+
+func sorted(list []string) []string {
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// item reads a figure of a claim; nil is one that cannot be compared.
+func (x reader) item(c *isnad.Claim, f *isnad.Figure, sentence []word) *item {
+	v, ok := valueOf(f)
+	if !ok || f.Kind == isnad.Ordinal || f.Role == isnad.RoleFrom {
+		return nil // a former value stands with the one that it became
+	}
+	it := &item{source: x.source, value: v, day: x.source.day, at: f.Start, figure: newFigure(x.source, c, f)}
+	it.from, it.to, it.figure.Date = factDays(x.record, c, f)
+	var nouns []string
+	for _, n := range f.Counted {
+		nouns = append(nouns, folded(n))
+	}
+	nouns = sorted(nouns)
+	s := surroundings{sentence, f.Span, x.others(c, f), x.record.Article.Language}
+	it.figure.Deed = s.deed(nouns)
+	it.figure.Expected = c.Cue != nil && (c.Cue.Stance == isnad.Predict || c.Cue.Stance == isnad.Promise) || s.expected(c)
+	role := f.Role
+	if role == isnad.RoleTo {
+		role = "" // the whole
+	}
+	it.grows = s.grows(it.figure.Deed) || f.Role == isnad.RoleTo
+	it.moved = f.Role == isnad.RoleTo && x.former(c, it)
+	it.around = s.topics(factBefore, factAfter, x.named(c))
+	if len(nouns) == 0 {
+		if it.topics = s.topics(topicBefore, topicAfter, x.named(c)); len(it.topics) == 0 || f.Kind == isnad.Count {
+			return nil // neither noun nor words say what is counted or measured
+		}
+	}
+	it.base = fmt.Sprintf("%s|%s|%s|%s|%s|%t", f.Kind, f.Unit, strings.Join(nouns, "+"), role, it.figure.Deed, it.figure.Expected)
+	return it
+}
+
+// former notes the value that a figure is said to have come from: of the same claim, whatever noun was added to it.
+func (x reader) former(c *isnad.Claim, it *item) bool {
+	for _, n := range c.Figures {
+		if n < 0 || n >= len(x.record.Figures) {
+			continue
+		}
+		f := &x.record.Figures[n]
+		if v, ok := valueOf(f); ok && f.Role == isnad.RoleFrom && f.Kind == it.figure.Kind && f.Unit == it.figure.Unit {
+			it.former, it.figure.From = append(it.former, v), f.Text
+		}
+	}
+	return len(it.former) > 0
+}
+
+// others gives the other figures of a claim, but for parts and former values of this one.
+func (x reader) others(c *isnad.Claim, f *isnad.Figure) (out []isnad.Span) {
+	for _, n := range c.Figures {
+		if n >= 0 && n < len(x.record.Figures) {
+			if o := &x.record.Figures[n]; o.Span != f.Span && o.Role != isnad.RolePart && o.Role != isnad.RoleFrom {
+				out = append(out, o.Span)
+			}
+		}
+	}
+	return out
+}
+
+// named gives the names, parties and dates of a claim: their words are no topic.
+func (x reader) named(c *isnad.Claim) (out []isnad.Span) {
+	for _, n := range c.Mentions {
+		if n >= 0 && n < len(x.record.Mentions) {
+			out = append(out, x.record.Mentions[n].Span)
+		}
+	}
+	for _, n := range c.Dates {
+		if n >= 0 && n < len(x.record.Dates) {
+			out = append(out, x.record.Dates[n].Span)
+		}
+	}
+	for i := range c.Chain {
+		if e := c.Chain[i].Excerpt; e != nil {
+			out = append(out, e.Span)
+		}
+	}
+	if c.Cue != nil {
+		out = append(out, c.Cue.Span)
+	}
+	return out
+}
+
+// distinct keeps of equal figures of one article that of the best claim: one that names a speaker, then the earlier one.
+func distinct(items []*item) []*item {
+	type key struct {
+		base, sign, entities string
+		from, to             int
+	}
+	best := map[key]*item{}
+	var order []key
+	for _, it := range items {
+		k := key{it.base, it.sign(), strings.Join(it.near, " ") + "|" + strings.Join(it.topics, " "), it.from, it.to}
+		switch old := best[k]; {
+		case old == nil:
+			order = append(order, k)
+			best[k] = it
+		case old.figure.Speaker == "" && it.figure.Speaker != "":
+			best[k] = it
+		}
+	}
+	out := make([]*item, len(order))
+	for i, k := range order {
+		out[i] = best[k]
+	}
+	return out
+}
+
+// sign tells figures apart that say different things of a number.
+func (it *item) sign() string {
+	f := &it.figure
+	return fmt.Sprintf("%s|%s|%s|%s|%s|%t", f.Relation, f.Value, f.Low, f.High, f.From, f.Negated)
+}
+
+// newFigure makes the figure as it is shown.
+func newFigure(s *source, c *isnad.Claim, f *isnad.Figure) Figure {
+	out := Figure{Text: f.Text, Relation: f.Relation, Value: f.Value, Low: f.Low, High: f.High, Kind: f.Kind, Unit: f.Unit, Counted: f.Counted,
+		Role: f.Role, Negated: c.Negated, Claim: c.ID, Article: s.head}
+	for i := range c.Chain {
+		if l := &c.Chain[i]; l.Role == isnad.RoleSpeaker || l.Role == isnad.RoleDocument {
+			out.Speaker = strings.Join(strings.Fields(l.Name), " ")
+			break
+		}
+	}
+	if arabic.Fold(out.Speaker) == arabic.Fold(s.outlet) {
+		out.Speaker = ""
+	}
+	return out
+}
