@@ -231,7 +231,7 @@ func writeGroup(w io.Writer, g *compare.Group) error {
 		}
 		fmt.Fprintf(w, "    %s\n    claim %s\n", wrap(strings.Join(from, " · "), 74, "    "), f.Claim)
 		for _, c := range f.Copies {
-			fmt.Fprintf(w, "    + %s\n", oneLine(strings.Join(nonBlank(day(c.Article.Published), c.Article.Outlet, "claim "+c.Claim), " · "), 74))
+			fmt.Fprintf(w, "    + %s\n", strings.Join(nonBlank(day(c.Article.Published), oneLine(c.Article.Outlet, 18), "claim "+c.Claim), " · "))
 		}
 	}
 	_, err := fmt.Fprintln(w)

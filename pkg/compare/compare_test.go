@@ -159,6 +159,8 @@ func TestRules(t *testing.T) {
 		"far apart":            {"قال سامر الحلو إن 12 شخصا قتلوا في درنة.", "أعلنت البلدية مقتل 30 شخصا في درنة.", day1, day9, compare.Single},
 		"a toll that rises":    {"قال سامر الحلو إن 12 شخصا قتلوا في درنة.", "أعلنت البلدية مقتل 30 شخصا في درنة.", day1, day2, compare.Development},
 		"a toll that falls":    {"قال سامر الحلو إن 30 شخصا قتلوا في درنة.", "أعلنت البلدية مقتل 12 شخصا في درنة.", day1, day2, compare.Disagree},
+		"at least, then more":  {"قال سامر الحلو إن ما لا يقل عن 12 شخصا قتلوا في درنة.", "أعلنت البلدية مقتل 30 شخصا في درنة.", day1, day2, compare.Development},
+		"at least, one day":    {"قال سامر الحلو إن ما لا يقل عن 12 شخصا قتلوا في درنة.", "أعلنت البلدية مقتل 30 شخصا في درنة.", day1, day1, compare.Agree},
 		"a toll on one day":    {"قال سامر الحلو إن 30 شخصا قتلوا في درنة.", "أعلنت البلدية مقتل 12 شخصا في درنة.", day1, day1, compare.Disagree},
 		"no toll":              {"قال سامر الحلو إن 12 شخصا اعتقلوا في درنة.", "أعلنت البلدية اعتقال 30 شخصا في درنة.", day1, day2, compare.Disagree},
 		"a part":               {"قال سامر الحلو إن حريقا في درنة أدى إلى مقتل 40 شخصا، بينهم 12 طفلا.", "أعلنت البلدية مقتل 9 أطفال في درنة.", day1, day1, compare.Single},
@@ -170,7 +172,8 @@ func TestRules(t *testing.T) {
 		"one measure":          {"قال سامر الحلو إن التضخم في درنة بلغ 5 في المئة.", "أعلنت البلدية أن التضخم في درنة وصل إلى 11 في المئة.", day1, day1, compare.Disagree},
 		"nothing but the noun": {"قال سامر الحلو إن ثلاث مدارس في درنة ستبقى مغلقة.", "نقلت البلدية السكان إلى خمس مدارس في درنة، وفق سامر الحلو.", day1, day1, compare.Single},
 		"expected":             {"توقع سامر الحلو أن يصل عدد القتلى في درنة إلى 90 شخصا.", "أعلنت البلدية مقتل 12 شخصا في درنة.", day1, day1, compare.Single},
-		"English toll":         {"At least 12 people were killed and 30 injured in Derna, Samer Helou said.", "The mayor said 40 people were killed and 90 wounded in Derna.", day1, day2, compare.Agree},
+		"English toll":         {"At least 12 people were killed and 30 injured in Derna, Samer Helou said.", "The mayor said 40 people were killed and 90 wounded in Derna.", day1, day2, compare.Development},
+		"English, at least":    {"At least 12 people were killed and 30 injured in Derna, Samer Helou said.", "The mayor said 14 people were killed and 31 wounded in Derna.", day1, day1, compare.Agree},
 		"English, exact":       {"Samer Helou said 12 people were killed in Derna.", "The mayor said that the blast in Derna killed 40 people.", day1, day2, compare.Development},
 		"English, one day":     {"Samer Helou said 12 people were injured in Derna.", "The mayor said that the blast in Derna wounded 40 people.", day1, day1, compare.Disagree},
 	} {
@@ -193,4 +196,72 @@ func dump(groups []compare.Group) string {
 		_ = e.Encode(g)
 	}
 	return b.String()
+}
+
+// body is a text long enough to be told from another.
+const body = `قالت شركة سهول للطاقة إنها ركبت 4200 لوح شمسي في واحة الجغبوب، في أكبر مشروع من نوعه في المنطقة.
+
+وذكر مدير المشروع طارق المنصوري أن الألواح تغذي مدرسة ومستشفى ومضخات المياه في الواحة، وأن العمل جرى من دون توقف رغم العواصف الرملية
+التي ضربت الصحراء في الربيع، وأن الشركة دربت شبانا من أهل الواحة على صيانة المحطة.`
+
+func panels(t *testing.T, groups []compare.Group) *compare.Group {
+	t.Helper()
+	var out *compare.Group
+	for i := range groups {
+		if slices.Contains(groups[i].Counted, "لوح شمسي") {
+			if out != nil {
+				t.Fatalf("two groups of panels:\n%s", dump(groups))
+			}
+			out = &groups[i]
+		}
+	}
+	if out == nil {
+		t.Fatalf("no panels:\n%s", dump(groups))
+	}
+	return out
+}
+
+func TestCopiesAreOneVoice(t *testing.T) {
+	cited := "\n\nونقلت وكالة مدار للأنباء عن أحد السكان قوله إن الكهرباء لم تنقطع."
+	updated := strings.Replace(body, "4200", "5600", 1)
+	for name, c := range map[string]struct {
+		articles []told
+		verdict  compare.Verdict
+		origin   string
+		copies   int
+		voices   int
+	}{
+		"two copies":                     {[]told{{"نبض الشبكة", "2024-05-02", body}, {"مرقب الأخبار", "2024-05-01", body}}, compare.Single, "مرقب الأخبار", 1, 1},
+		"a copy that was cut and framed": {[]told{{"نبض الشبكة", "2024-05-02", "شمس الواحة\n\nنبض الشبكة - " + body[:len(body)*3/4]}, {"مرقب الأخبار", "2024-05-01", body}}, compare.Single, "مرقب الأخبار", 1, 1},
+		"the agency that the others cite": {[]told{{"نبض الشبكة", "2024-05-01", body + cited}, {"مرقب الأخبار", "2024-05-01", body + cited}, {"وكالة مدار للأنباء", "2024-05-02", body}},
+			compare.Single, "وكالة مدار للأنباء", 2, 1},
+		"and one voice of its own": {[]told{{"نبض الشبكة", "2024-05-02", body}, {"مرقب الأخبار", "2024-05-01", body}, {"سنابل برس", "2024-05-01", "أعلنت البلدية تركيب 4200 لوح شمسي في واحة الجغبوب."}},
+			compare.Agree, "مرقب الأخبار", 1, 2},
+		"a copy with another number": {[]told{{"نبض الشبكة", "2024-05-01", updated}, {"مرقب الأخبار", "2024-05-01", body}}, compare.Disagree, "", 0, 2},
+		"only the noun in common":    {[]told{{"نبض الشبكة", "2024-05-01", body}, {"سنابل برس", "2024-05-01", "أعلنت البلدية تركيب 4200 لوح شمسي في واحة الجغبوب."}}, compare.Agree, "", 0, 2},
+	} {
+		g := panels(t, groupsOf(recordsOf(t, c.articles...)))
+		copies, origin := 0, ""
+		for _, f := range g.Figures {
+			if copies += len(f.Copies); len(f.Copies) > 0 {
+				origin = f.Article.Outlet
+			}
+		}
+		if g.Verdict != c.verdict || copies != c.copies || origin != c.origin || g.Voices != c.voices {
+			t.Errorf("%s: %s, %d copies of %q, %d voices\n%s", name, g.Verdict, copies, origin, g.Voices, dump([]compare.Group{*g}))
+		}
+	}
+}
+
+// Of two revisions of one article one counts, whichever came first.
+func TestOneRevisionCounts(t *testing.T) {
+	records := recordsOf(t, told{"نبض الشبكة", "2024-05-01", body}, told{"سنابل برس", "2024-05-01", "أعلنت البلدية تركيب 4300 لوح شمسي في واحة الجغبوب."})
+	old := *records[0]
+	old.Extractor, old.Figures, old.Claims = "", nil, nil
+	want := dump(groupsOf(records))
+	for _, list := range [][]*isnad.Record{{&old, records[0], records[1]}, {records[1], records[0], &old}} {
+		if got := dump(groupsOf(list)); got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+	}
 }

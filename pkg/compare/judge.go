@@ -248,18 +248,24 @@ func weigh(a, b *stand, x, y *item) outcome {
 			return denying
 		}
 		return silent
-	case agrees:
+	case agrees && !(x.value.outgrown(y.value) && rises(a, b, x, y)):
 		return agreeing
 	case !oneFact(x, y):
 		return silent
 	case y.became(x) || x.became(y):
 		return developing // one article says itself what was before
-	case follows(a.source, b.source) && (y.moved || (x.grows || y.grows) && y.value.named > x.value.named):
+	case rises(a, b, x, y) || y.moved && follows(a.source, b.source):
 		return developing
 	case x.from == unknownDay && y.from == unknownDay && x.day != unknownDay && y.day != unknownDay && y.day-x.day > window:
 		return silent // too far apart to be sure that both speak of one fact
 	}
 	return conflicting
+}
+
+// rises tells whether y is a later and higher number of a toll. "At least 12" leaves room for the 30 of the next day, but a reader wants to
+// see that it grew.
+func rises(a, b *stand, x, y *item) bool {
+	return (x.grows || y.grows) && y.value.named > x.value.named && follows(a.source, b.source)
 }
 
 // became tells whether x is said to have come from what old gives.

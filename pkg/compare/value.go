@@ -12,6 +12,7 @@ type value struct {
 	lowOpen, highOpen bool    // the end itself is left out: "more than", "less than"
 	named             float64 // the number that is written; of a range its middle
 	about             bool
+	least             bool // "more than" and "at least": nothing is said of how much more
 	measured          bool // money and measures, which outlets round
 }
 
@@ -25,7 +26,8 @@ func valueOf(f *isnad.Figure) (v value, ok bool) {
 	if !hasLow && !hasHigh || math.IsInf(low, 0) || math.IsInf(high, 0) {
 		return value{}, false
 	}
-	v = value{low: low, high: high, named: low + (high-low)/2, about: f.Relation == isnad.About}
+	least := f.Relation == isnad.MoreThan || f.Relation == isnad.AtLeast
+	v = value{least: least, low: low, high: high, named: low + (high-low)/2, about: f.Relation == isnad.About}
 	switch {
 	case !hasHigh:
 		v.named = low
@@ -77,4 +79,9 @@ func (v value) agrees(w value) bool {
 		tolerance = aboutTolerance
 	}
 	return gap <= tolerance*max(math.Abs(v.named), math.Abs(w.named))
+}
+
+// outgrown tells whether w is clearly above v, the least that was known: more than what "about" gives.
+func (v value) outgrown(w value) bool {
+	return v.least && w.named > v.named && w.named-v.named > aboutTolerance*math.Abs(w.named)
 }
