@@ -90,7 +90,7 @@ func (c *Comparison) Add(r *isnad.Record) {
 		return
 	}
 	c.articles[s.head.ID] = s
-	reader{c, r, s, scene(r)}.read()
+	newReader(c, r, s).read()
 }
 
 // Groups gives what was found, of most interest first: disagreements, developments, agreements of two voices and more, and last the

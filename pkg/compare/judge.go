@@ -99,9 +99,10 @@ func foldCopies(items []*item) (leads []*item, copies [][]Copy) {
 		if n := slices.IndexFunc(all[k], func(it *item) bool { return it.source == k.origin }); n >= 0 {
 			lead = all[k][n]
 		}
-		spoken := func(it *item) bool { return it.source == lead.source && it.figure.Speaker != "" }
-		if n := slices.IndexFunc(all[k], spoken); n >= 0 {
-			lead = all[k][n] // rather than the headline
+		for _, it := range all[k] {
+			if it.source == lead.source && it.better(lead) {
+				lead = it // rather than the headline
+			}
 		}
 		var list []Copy
 		for _, it := range all[k] {
@@ -282,8 +283,19 @@ func follows(a, b *source) bool {
 	return b.day > a.day || timed && b.instant > a.instant
 }
 
-// oneFact tells whether more than noun, entity and time speaks for one fact: a deed, or a word around both. Equal numbers need no more to
-// agree, but two that differ may be of different things («أربع مدارس مغلقة», «أجلت السكان إلى مدرستين»).
+// oneFact tells whether more than noun, entity and time speaks for one fact: a deed, a word around both, a second
+// entity that is no place. Equal numbers need
+// no more to agree, but two that differ may be of different things («أربع مدارس مغلقة», «أجلت السكان إلى مدرستين»).
 func oneFact(x, y *item) bool {
-	return x.figure.Deed != "" || len(x.topics) > 0 || slices.ContainsFunc(x.around, func(w string) bool { return slices.Contains(y.around, w) })
+	return x.figure.Deed != "" || len(x.topics) > 0 || shared(x.around, y.around) > 0 || min(1, shared(x.near, y.near))+shared(x.others, y.others) > 1
+}
+
+// shared counts what two lists have in common.
+func shared(a, b []string) (n int) {
+	for _, s := range a {
+		if slices.Contains(b, s) {
+			n++
+		}
+	}
+	return n
 }

@@ -13,6 +13,9 @@ const (
 	measuredTolerance = 0.02 // of the larger number, where measures and money are rounded differently
 	reach             = 10   // "more than N" and "at least N" speak of no more than this many times N
 
+	// A claim of more figures is a table, and not compared.
+	mostFigures = 60
+
 	// Words around a figure.
 	deedBefore   = 12 // words before a figure among which the verb of the fact is looked for
 	deedAfter    = 8  // words behind it

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,38 +16,24 @@ type reader struct {
 	record *isnad.Record
 	source *source
 	scene  []int // mentions of what the article is about
+	placed []int // all mentions, by their place
 }
 
-// scene gives the mentions of the title, and the places of the first paragraph.
-func scene(r *isnad.Record) (out []int) {
-	var title, lead isnad.Span
-	for _, z := range r.Article.Zones {
-		switch {
-		case z.Kind == isnad.ZoneTitle && title.Empty():
-			title = z.Span
-		case z.Kind == isnad.ZoneBody && lead.Empty():
-			lead = z.Span
-		}
-	}
-	if text := r.Article.Text; 0 <= lead.Start && lead.Start < lead.End && lead.End <= len(text) {
-		if at := strings.IndexByte(lead.In(text), '\n'); at > 0 {
-			lead.End = lead.Start + at
-		}
-	}
+// newReader makes a reader of a record.
+func newReader(c *Comparison, r *isnad.Record, s *source) reader {
+	x := reader{c: c, record: r, source: s, scene: scene(r)}
 	for i := range r.Mentions {
-		m := &r.Mentions[i]
-		if title.Contains(m.Span) || m.Kind == isnad.Place && lead.Contains(m.Span) {
-			out = append(out, i)
-		}
+		x.placed = append(x.placed, i)
 	}
-	return out
+	slices.SortStableFunc(x.placed, func(a, b int) int { return cmp.Compare(r.Mentions[a].Start, r.Mentions[b].Start) })
+	return x
 }
 
 func (x reader) read() {
 	for i := range x.record.Claims {
 		c := &x.record.Claims[i]
 		x.cite(c)
-		if len(c.Figures) == 0 {
+		if len(c.Figures) == 0 || len(c.Figures) > mostFigures {
 			continue
 		}
 		sentence := split(c.Excerpt)
@@ -78,71 +65,6 @@ func (x reader) cite(c *isnad.Claim) {
 			}
 		}
 	}
-}
-
-// ties are the entities that tie a claim to a fact: places that tell events apart, places too large for that, and all others.
-type ties struct {
-	near, wide, others []string
-}
-
-// entities gives what a claim is about: its own entities, and those of the title. Where it names no place itself, those of its speaker (a
-// mayor speaks of the town) and of the scene stand in. Who passes a claim on or publishes it is no part of the fact; a body that speaks may
-// speak of itself.
-func (x reader) entities(c *isnad.Claim) ties {
-	var t ties
-	aside := map[string]bool{}
-	for i := range c.Chain {
-		l := &c.Chain[i]
-		if l.Mention == nil || *l.Mention < 0 || *l.Mention >= len(x.record.Mentions) {
-			continue
-		}
-		if m := &x.record.Mentions[*l.Mention]; l.Role == isnad.RoleSpeaker && m.Kind == isnad.Organisation {
-			x.take(&t, m)
-		} else {
-			aside[m.Entity] = true
-		}
-	}
-	for _, n := range c.Mentions {
-		if n >= 0 && n < len(x.record.Mentions) && !aside[x.record.Mentions[n].Entity] && !x.record.Mentions[n].Nested {
-			x.take(&t, &x.record.Mentions[n])
-		}
-	}
-	own := len(t.near) > 0
-	for n := range x.record.Mentions {
-		if m := &x.record.Mentions[n]; !own && m.Kind == isnad.Place && c.Contains(m.Span) && !aside[m.Entity] {
-			x.take(&t, m)
-		}
-	}
-	for _, n := range x.scene {
-		m := &x.record.Mentions[n]
-		if near := m.Kind == isnad.Place && !x.c.wide[m.Entity]; !(near && own) && !aside[m.Entity] && !m.Nested {
-			x.take(&t, m)
-		}
-	}
-	return ties{sorted(t.near), sorted(t.wide), sorted(t.others)}
-}
-
-// take adds the entity of a mention. An adjective of a place is no place, and an outlet that names itself no subject.
-func (x reader) take(t *ties, m *isnad.Mention) {
-	if m.Form == isnad.FormDemonym || m.Entity == "" || m.Kind != isnad.Place && folded(m.Name) == folded(x.source.outlet) {
-		return
-	}
-	if e, known := x.source.known[m.Entity]; !known || m.Name < e.Name {
-		x.source.known[m.Entity] = Entity{m.Entity, m.Kind, m.Name}
-	}
-	switch {
-	case m.Kind == isnad.Place && x.c.wide[m.Entity]:
-		t.wide = append(t.wide, m.Entity)
-	case m.Kind == isnad.Place:
-		t.near = append(t.near, m.Entity)
-	default:
-		t.others = append(t.others, m.Entity)
-	}
-}
-
-func sorted(list []string) []string {
-	slices.Sort(list)
-	return slices.Compact(list)
 }
 
 // item reads a figure of a claim; nil is one that cannot be compared.
@@ -226,7 +148,16 @@ func (x reader) named(c *isnad.Claim) (out []isnad.Span) {
 	return out
 }
 
-// distinct keeps of equal figures of one article that of the best claim: one that names a speaker, then the earlier one.
+// better tells which of two equal figures of an article is shown: one that gives the former value, then one that names a speaker. Between
+// others the earlier one stays.
+func (it *item) better(old *item) bool {
+	if (it.figure.From != "") != (old.figure.From != "") {
+		return it.figure.From != ""
+	}
+	return it.figure.Speaker != "" && old.figure.Speaker == ""
+}
+
+// distinct keeps of equal figures of one article the best.
 func distinct(items []*item) []*item {
 	type key struct {
 		base, sign, entities string
@@ -240,7 +171,7 @@ func distinct(items []*item) []*item {
 		case old == nil:
 			order = append(order, k)
 			best[k] = it
-		case old.figure.Speaker == "" && it.figure.Speaker != "":
+		case it.better(old):
 			best[k] = it
 		}
 	}
@@ -254,7 +185,7 @@ func distinct(items []*item) []*item {
 // sign tells figures apart that say different things of a number.
 func (it *item) sign() string {
 	f := &it.figure
-	return fmt.Sprintf("%s|%s|%s|%s|%s|%t", f.Relation, f.Value, f.Low, f.High, f.From, f.Negated)
+	return fmt.Sprintf("%s|%s|%s|%s|%t", f.Relation, f.Value, f.Low, f.High, f.Negated)
 }
 
 // newFigure makes the figure as it is shown.
