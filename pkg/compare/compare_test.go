@@ -170,6 +170,9 @@ func TestRules(t *testing.T) {
 		"money, rounded":       {"قال سامر الحلو إن كلفة الجسر في درنة بلغت 23 مليون دولار.", "أعلنت البلدية أن كلفة الجسر في درنة بلغت 23.2 مليون دولار.", day1, day1, compare.Agree},
 		"another measure":      {"قال سامر الحلو إن التضخم في درنة بلغ 5 في المئة.", "أعلنت البلدية أن البطالة في درنة وصلت إلى 11 في المئة.", day1, day1, compare.Single},
 		"one measure":          {"قال سامر الحلو إن التضخم في درنة بلغ 5 في المئة.", "أعلنت البلدية أن التضخم في درنة وصل إلى 11 في المئة.", day1, day1, compare.Disagree},
+		"a port in a town":     {"أعلنت الشرطة مقتل 9 عمال في انفجار بميناء صحار.", "قال سامر الحلو إن 14 عاملا قتلوا في انفجار هز مدينة صحار.", day1, day1, compare.Disagree},
+		"a second entity":      {"أعلنت يوروبول إزالة 26 ألف موقع إلكتروني تابع لداعش.", "قال متحدث باسم يوروبول إن 31 ألف موقع إلكتروني لتنظيم داعش أغلقت.", day1, day1, compare.Disagree},
+		"a word around both":   {"قال سامر الحلو إن 120 دار نشر تشارك في معرض الكتاب بمدينة درنة.", "أعلنت إدارة المعرض مشاركة 90 دار نشر في مدينة درنة.", day1, day1, compare.Disagree},
 		"nothing but the noun": {"قال سامر الحلو إن ثلاث مدارس في درنة ستبقى مغلقة.", "نقلت البلدية السكان إلى خمس مدارس في درنة، وفق سامر الحلو.", day1, day1, compare.Single},
 		"expected":             {"توقع سامر الحلو أن يصل عدد القتلى في درنة إلى 90 شخصا.", "أعلنت البلدية مقتل 12 شخصا في درنة.", day1, day1, compare.Single},
 		"English toll":         {"At least 12 people were killed and 30 injured in Derna, Samer Helou said.", "The mayor said 40 people were killed and 90 wounded in Derna.", day1, day2, compare.Development},
@@ -263,5 +266,23 @@ func TestOneRevisionCounts(t *testing.T) {
 		if got := dump(groupsOf(list)); got != want {
 			t.Errorf("got\n%s\nwant\n%s", got, want)
 		}
+	}
+}
+
+// The headline and the sentence below it are one voice, and the former value stands with the one that it became.
+func TestAFormerValueStandsWithItsSuccessor(t *testing.T) {
+	groups := shown(groupsOf(recordsOf(t,
+		told{"نبض الشبكة", "2024-05-01", "أعلنت السلطات سقوط 28 قتيلا في زلزال درنة."},
+		told{"مرقب الأخبار", "2024-05-01", "زلزال درنة: 35 قتيلا\n\nقالت وزارة الصحة إن حصيلة الزلزال في درنة ارتفعت من 28 إلى 35 قتيلا."})))
+	if len(groups) != 1 || groups[0].Verdict != compare.Development || len(groups[0].Figures) != 2 {
+		t.Fatalf("%s", dump(groups))
+	}
+	var from []string
+	for _, f := range groups[0].Figures {
+		from = append(from, string(f.Value)+"<"+f.From)
+	}
+	slices.Sort(from)
+	if got := strings.Join(from, " "); got != "28< 35<28" || !strings.HasPrefix(groups[0].Reason.English, "rose with time: from “28 قتيلا”") {
+		t.Errorf("%s, %s", got, groups[0].Reason.English)
 	}
 }
