@@ -147,7 +147,7 @@ func (s *surroundings) expected(c *isnad.Claim) bool {
 func (s *surroundings) topics(before, after int, aside []isnad.Span) (out []string) {
 	for _, w := range append(s.before(before), s.after(after)...) {
 		named := slices.ContainsFunc(aside, func(o isnad.Span) bool { return o.Overlaps(w.Span) })
-		if !named && utf8.RuneCountInString(w.bare) > 2 && !words.stop[w.bare] && (w.bare[0] < '0' || w.bare[0] > '9') {
+		if !named && utf8.RuneCountInString(w.bare) > 2 && !words.isStop(w.bare) && (w.bare[0] < '0' || w.bare[0] > '9') {
 			out = append(out, root(w.bare))
 		}
 	}

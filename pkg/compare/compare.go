@@ -66,8 +66,8 @@ type item struct {
 	value  value
 	base   string // kind, unit, nouns, role and deed: what must be equal
 	ties
-	topics   []string // roots of words of which one must be shared; of a count none
-	around   []string // roots of words that bear out that two figures speak of one fact
+	counts   bool     // has a noun
+	topics   []string // of which one must be shared: roots of words around a figure without noun or deed; see addTopics
 	from, to int      // days of the fact, or unknownDay
 	day      int      // of publication, or unknownDay
 	grows    bool     // a toll, or said to have grown

@@ -55,21 +55,38 @@ func gather(items []*item) []*gathering {
 			out = append(out, g)
 		}
 	}
-	for i := range all { // what is left stands alone, an article's equal bases together
-		c := &all[i]
-		for _, it := range c.items {
-			if it.group == nil {
-				g := &gathering{entity: c.entity, topic: c.topic, key: c.key + "\x00" + it.source.head.ID}
-				free, _, _ := c.free()
-				g.add(slices.DeleteFunc(free, func(o *item) bool { return o.source != it.source }))
-				out = append(out, g)
-			}
-		}
-	}
+	out = append(out, leftovers(items)...)
 	for _, g := range out {
 		slices.SortFunc(g.items, func(a, b *item) int {
 			return cmp.Or(cmp.Compare(a.source.instant, b.source.instant), cmp.Compare(a.source.head.ID, b.source.head.ID), cmp.Compare(a.at, b.at), cmp.Compare(a.sign(), b.sign()))
 		})
+	}
+	return out
+}
+
+// leftovers makes groups of what is without one: an article's figures of equal base together.
+func leftovers(items []*item) (out []*gathering) {
+	type key struct {
+		source *source
+		base   string
+	}
+	groups := map[key]*gathering{}
+	for _, it := range items {
+		if it.group != nil {
+			continue
+		}
+		k := key{it.source, it.base}
+		g := groups[k]
+		if g == nil {
+			entity := slices.Concat(it.near, it.others, it.wide)[0]
+			g = &gathering{entity: entity, key: it.base + "\x00" + it.source.head.ID}
+			if !it.counts {
+				g.topic = it.topics[0]
+			}
+			groups[k] = g
+			out = append(out, g)
+		}
+		g.add([]*item{it})
 	}
 	return out
 }
@@ -109,27 +126,49 @@ func countArticles(items []*item) int {
 	return n
 }
 
-// candidates files the items under each of their entities and topics, and parts them by time and, where the entity alone does not tell
-// events apart, by place.
-func candidates(items []*item) []candidate {
-	type cell struct {
-		base, entity, topic string
-		tier                int
+// cell is what figures of one fact have in common beside their time.
+type cell struct {
+	base, entity, topic string
+	tier                int
+}
+
+// cells gives the cells of an item.
+func (it *item) cells(yield func(cell)) {
+	topics := it.topics
+	if len(topics) == 0 {
+		topics = []string{""}
 	}
-	cells := map[cell][]*item{}
-	for _, it := range items {
-		topics := it.topics
-		if len(topics) == 0 {
-			topics = []string{""}
-		}
-		for tier, list := range [...][]string{it.near, it.others, it.wide} {
-			for _, entity := range list {
-				for _, topic := range topics {
-					k := cell{it.base, entity, topic, tier}
-					cells[k] = append(cells[k], it)
+	for tier, list := range [...][]string{it.near, it.others, it.wide} {
+		for _, entity := range list {
+			for _, topic := range topics {
+				if topic != topicEntity+entity {
+					yield(cell{it.base, entity, topic, tier})
 				}
 			}
 		}
+	}
+}
+
+// candidates files the items under each of their entities and topics, and parts them by time and, where the entity alone does not tell
+// events apart, by place.
+func candidates(items []*item) []candidate {
+	shared := map[cell]*source{}
+	for _, it := range items {
+		it.cells(func(c cell) {
+			if s, known := shared[c]; !known {
+				shared[c] = it.source
+			} else if s != it.source {
+				shared[c] = nil // of several articles
+			}
+		})
+	}
+	cells := map[cell][]*item{}
+	for _, it := range items {
+		it.cells(func(c cell) {
+			if shared[c] == nil {
+				cells[c] = append(cells[c], it)
+			}
+		})
 	}
 	var out []candidate
 	for k, list := range cells {

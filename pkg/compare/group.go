@@ -89,6 +89,8 @@ type Figure struct {
 	Origin   string           `json:"origin,omitempty"` // outlet of the text, where this is a copy of another's
 	Agency   string           `json:"agency,omitempty"` // that the copies cite
 	Copies   []Copy           `json:"copies,omitempty"` // the same figure in copies of the same text
+
+	fromValue isnad.Decimal
 }
 
 // Copy is a figure in a copy: it is no voice of its own.

@@ -40,7 +40,7 @@ func (c *Comparison) judge(g *gathering) Group {
 	leads, copies := foldCopies(g.items)
 	first := g.items[0]
 	out := Group{Entity: c.entity(g.entity), Kind: first.figure.Kind, Unit: first.figure.Unit, Counted: first.figure.Counted, Deed: first.figure.Deed,
-		Topic: g.topic, Expected: first.figure.Expected, key: g.key}
+		Topic: topicOf(g.topic), Expected: first.figure.Expected, key: g.key}
 	switch first.figure.Role {
 	case isnad.RolePart, isnad.RoleChange, isnad.RolePrevious:
 		out.Role = first.figure.Role
@@ -69,6 +69,14 @@ func (c *Comparison) judge(g *gathering) Group {
 	}
 	out.settle(stands(leads), folded)
 	return out
+}
+
+// topicOf gives a topic that is a word.
+func topicOf(topic string) string {
+	if strings.HasPrefix(topic, topicEntity) || strings.HasPrefix(topic, topicNumber) {
+		return ""
+	}
+	return topic
 }
 
 func (c *Comparison) entity(id string) Entity {
@@ -236,66 +244,4 @@ func meet(a, b *stand) pair {
 		}
 	}
 	return best
-}
-
-// weigh tells what x of the earlier article and y of the later one are to each other.
-func weigh(a, b *stand, x, y *item) outcome {
-	agrees := x.value.agrees(y.value)
-	switch {
-	case x.figure.Negated && y.figure.Negated:
-		return silent
-	case x.figure.Negated != y.figure.Negated:
-		if agrees {
-			return denying
-		}
-		return silent
-	case agrees && !(x.value.outgrown(y.value) && rises(a, b, x, y)):
-		return agreeing
-	case !oneFact(x, y):
-		return silent
-	case y.became(x) || x.became(y):
-		return developing // one article says itself what was before
-	case rises(a, b, x, y) || y.moved && follows(a.source, b.source):
-		return developing
-	case x.from == unknownDay && y.from == unknownDay && x.day != unknownDay && y.day != unknownDay && y.day-x.day > window:
-		return silent // too far apart to be sure that both speak of one fact
-	}
-	return conflicting
-}
-
-// rises tells whether y is a later and higher number of a toll. "At least 12" leaves room for the 30 of the next day, but a reader wants to
-// see that it grew.
-func rises(a, b *stand, x, y *item) bool {
-	return (x.grows || y.grows) && y.value.named > x.value.named && follows(a.source, b.source)
-}
-
-// became tells whether x is said to have come from what old gives.
-func (x *item) became(old *item) bool {
-	return slices.ContainsFunc(x.former, func(v value) bool { return v.agrees(old.value) })
-}
-
-// follows tells whether b was published after a: on a later day, or at a later moment where both tell the time.
-func follows(a, b *source) bool {
-	if a.day == unknownDay || b.day == unknownDay {
-		return false
-	}
-	timed := strings.Contains(a.head.Published, "T") && strings.Contains(b.head.Published, "T")
-	return b.day > a.day || timed && b.instant > a.instant
-}
-
-// oneFact tells whether more than noun, entity and time speaks for one fact: a deed, a word around both, a second
-// entity that is no place. Equal numbers need
-// no more to agree, but two that differ may be of different things («أربع مدارس مغلقة», «أجلت السكان إلى مدرستين»).
-func oneFact(x, y *item) bool {
-	return x.figure.Deed != "" || len(x.topics) > 0 || shared(x.around, y.around) > 0 || min(1, shared(x.near, y.near))+shared(x.others, y.others) > 1
-}
-
-// shared counts what two lists have in common.
-func shared(a, b []string) (n int) {
-	for _, s := range a {
-		if slices.Contains(b, s) {
-			n++
-		}
-	}
-	return n
 }

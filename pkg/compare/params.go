@@ -13,16 +13,17 @@ const (
 	measuredTolerance = 0.02 // of the larger number, where measures and money are rounded differently
 	reach             = 10   // "more than N" and "at least N" speak of no more than this many times N
 
+	farApart = 10 // times: figures without a deed that differ more speak of different things
+
 	// A claim of more figures is a table, and not compared.
 	mostFigures = 60
 
 	// Words around a figure.
 	deedBefore   = 12 // words before a figure among which the verb of the fact is looked for
 	deedAfter    = 8  // words behind it
-	topicBefore  = 5  // words before a measure of which one must be shared, as a measure has no noun that says what it is of
-	topicAfter   = 4  // words behind it
-	factBefore   = 9  // words before a count without a deed, of which one must be shared where two such counts are to disagree
-	factAfter    = 9  // words behind it
+	topicBefore  = 6  // words before a figure without a deed, of which one must be shared
+	topicsOfWeak = 2  // words that weakly tied figures share where they disagree: durations, distances …, and counts that only a country ties together
+	topicAfter   = 5  // words behind it
 	futureBefore = 6  // words before a figure among which «سوف» or "will" makes it an expectation
 
 	// Copies of one text.

@@ -47,6 +47,7 @@ func (x reader) read() {
 			}
 			if it := x.item(c, &x.record.Figures[n], sentence); it != nil {
 				it.ties = about
+				it.addTopics()
 				x.source.items = append(x.source.items, it)
 			}
 		}
@@ -89,14 +90,41 @@ func (x reader) item(c *isnad.Claim, f *isnad.Figure, sentence []word) *item {
 	}
 	it.grows = s.grows(it.figure.Deed) || f.Role == isnad.RoleTo
 	it.moved = f.Role == isnad.RoleTo && x.former(c, it)
-	it.around = s.topics(factBefore, factAfter, x.named(c))
-	if len(nouns) == 0 {
-		if it.topics = s.topics(topicBefore, topicAfter, x.named(c)); len(it.topics) == 0 || f.Kind == isnad.Count {
-			return nil // neither noun nor words say what is counted or measured
-		}
+	if it.figure.Deed == "" || len(nouns) == 0 { // a measure needs topics beside its deed
+		it.topics = s.topics(topicBefore, topicAfter, x.named(c))
 	}
+	if len(nouns) == 0 && (len(it.topics) == 0 || f.Kind == isnad.Count) {
+		return nil // neither noun nor words say what is counted or measured
+	}
+	it.counts = len(nouns) > 0
 	it.base = fmt.Sprintf("%s|%s|%s|%s|%s|%t", f.Kind, f.Unit, strings.Join(nouns, "+"), role, it.figure.Deed, it.figure.Expected)
 	return it
+}
+
+// Topics that are no words: another entity, and the number itself.
+const (
+	topicEntity = "&"
+	topicNumber = "="
+)
+
+// addTopics gives a count without a deed what else can bear out that it speaks of the fact of another: a second entity that is no place, or
+// the same number.
+func (it *item) addTopics() {
+	if !it.counts || it.figure.Deed != "" {
+		return
+	}
+	for _, o := range it.others {
+		it.topics = append(it.topics, topicEntity+o)
+	}
+	if r := it.figure.Relation; r == isnad.Exact || r == isnad.About {
+		it.topics = append(it.topics, topicNumber+string(it.figure.Value))
+	}
+	if it.figure.fromValue != "" {
+		it.topics = append(it.topics, topicNumber+string(it.figure.fromValue))
+	}
+	if len(it.topics) == 0 {
+		it.topics = append(it.topics, topicNumber) // nothing: it meets its like
+	}
 }
 
 // former notes the value that a figure is said to have come from: of the same claim, whatever noun was added to it.
@@ -107,7 +135,7 @@ func (x reader) former(c *isnad.Claim, it *item) bool {
 		}
 		f := &x.record.Figures[n]
 		if v, ok := valueOf(f); ok && f.Role == isnad.RoleFrom && f.Kind == it.figure.Kind && f.Unit == it.figure.Unit {
-			it.former, it.figure.From = append(it.former, v), f.Text
+			it.former, it.figure.From, it.figure.fromValue = append(it.former, v), f.Text, f.Value
 		}
 	}
 	return len(it.former) > 0

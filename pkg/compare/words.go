@@ -84,6 +84,19 @@ func (v *vocabulary) deedOf(w string) string {
 	return ""
 }
 
+// isStop tells whether a bare word is never a topic, with or without a preposition before it.
+func (v *vocabulary) isStop(w string) bool {
+	if v.stop[w] {
+		return true
+	}
+	for _, p := range [...]string{"و", "ف", "ب", "ل"} {
+		if rest, cut := strings.CutPrefix(w, p); cut && v.stop[rest] {
+			return true
+		}
+	}
+	return false
+}
+
 // isToll tells whether a bare word speaks of a toll or its growth.
 func (v *vocabulary) isToll(w string) bool {
 	return v.toll[w] || strings.HasPrefix(w, "و") && v.toll[strings.TrimPrefix(w, "و")]
