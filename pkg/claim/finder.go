@@ -130,7 +130,7 @@ func inOrder(claims []isnad.Claim) []isnad.Claim {
 // the nouns of the tables that only look as if they had one («بحث»).
 func (s *search) unarticle() {
 	for i := range s.words {
-		if w := &s.words[i]; w.Cut > 0 && s.begins(useDocument, s.doc.Tokens[i].Fold) {
+		if w := &s.words[i]; w.Cut > 0 && s.may.May(s.doc.Tokens[i].Hash) && s.begins(useDocument, s.doc.Tokens[i].Fold) {
 			w.Stem, w.Proclitics, w.Cut, w.Class = s.doc.Tokens[i].Fold, "", 0, 0
 		}
 		if w := &s.words[i]; w.Definite {

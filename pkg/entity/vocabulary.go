@@ -67,6 +67,7 @@ type Entry struct {
 // Vocabulary holds the words of a language that the tables know, in all the forms that a rule derives. It is safe for many goroutines.
 type Vocabulary struct {
 	words     map[string]*Entry
+	may       text.Filter     // of words
 	functions map[string]bool // raw spellings: على is one, علي is not
 	uses      map[string]use  // of words beside names, folded
 	borne     map[string]bool // raw spellings of words of grammar that people bear as names too: «خلف»
@@ -118,6 +119,7 @@ func NewVocabulary(lex *lexicon.Lexicon, language string) *Vocabulary {
 	for _, c := range connectors {
 		v.mark(c, Connector, "entity/connector")
 	}
+	v.may = text.NewFilter(v.words)
 	return v
 }
 
@@ -294,7 +296,14 @@ func (v *Vocabulary) read(d *text.Doc, i int, readings []arabic.Reading) Word {
 		return w
 	}
 	raw := d.Raw(i)
-	for _, r := range arabic.Readings(readings, t.Fold) {
+	for n, r := range arabic.Readings(readings, t.Fold) {
+		hash := t.Hash
+		if n > 0 {
+			hash = text.Hash(r.Stem)
+		}
+		if !v.may.May(hash) {
+			continue
+		}
 		e := v.words[r.Stem]
 		if e == nil {
 			continue
