@@ -161,7 +161,7 @@ func (s *search) stands(i int, h hit, r *reading) bool {
 	if (h.takes("in") || h.takes("doc")) && !s.documented(r) {
 		return false
 	}
-	return h.Aspect == arabic.Participle || len(s.speakers(r.parties)) > 0 || s.leadsClause(i) || s.circumstance(s.sentence.First, i) == i ||
+	return h.Aspect == arabic.Participle || s.speaks(r.parties) || s.leadsClause(i) || s.circumstance(s.sentence.First, i) == i ||
 		s.is(usePronoun, i-1)
 }
 
@@ -205,7 +205,7 @@ func (s *search) nounFrame(i int, r reading, h hit) (reading, int, bool) {
 	if h.Aspect != arabic.Participle {
 		s.subjectBefore(i, &r, h.cut > 0)
 	}
-	if len(s.speakers(r.parties)) == 0 && !s.carriesOn(i, h) {
+	if !s.speaks(r.parties) && !s.carriesOn(i, h) {
 		return r, i, false
 	}
 	return r, next, true
@@ -294,7 +294,7 @@ func (s *search) speechBefore(i int, r reading, v *verbForm) (reading, int, bool
 		g := s.readGap(i+1, s.speechEnd(i+1), gapMode{})
 		r.parties = g.parties()
 		r.first, r.last = q.First-1, q.Last+1
-		return r, g.end, len(s.speakers(r.parties)) > 0 || len(s.memory) > 0
+		return r, g.end, s.speaks(r.parties) || len(s.memory) > 0
 	}
 	return r, i, false
 }
