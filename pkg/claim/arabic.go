@@ -32,6 +32,10 @@ func (s *search) readArabic() []reading {
 
 // frameAt tries the frames at token i, the more telling ones first. It gives the token from which to go on looking.
 func (s *search) frameAt(i int, before []reading) (r reading, next int, ok bool) {
+	const opensFrame = useImpersonal | usePostverb | usePost | useVerbNoun | useVerbNounOf | useVerb
+	if s.opened[i].uses&opensFrame == 0 {
+		return r, i, false // most words
+	}
 	if row, last := s.phraseAt(useImpersonal, i, s.sentence.Last); row != nil && s.opens(i) {
 		return reading{sentence: s.number, cue: s.doc.Span(i, i+1), lemma: row.Lemma, stance: isnad.Stance(row.Stance), rule: row.Rule,
 			first: last, last: s.sentence.Last, impersonal: true, begins: s.clause(i)}, last, true
