@@ -27,7 +27,7 @@ func (p Parser) ParseInto(d *Doc, a *isnad.Article) {
 	if d.Tokens = d.Tokens[:0]; cap(d.Tokens) == 0 {
 		d.Tokens = make([]Token, 0, len(a.Text)/7)
 	}
-	var folds folder
+	folds := newFolder(a.Text)
 	zones := a.Zones
 	if len(zones) == 0 {
 		zones = []isnad.Zone{{Kind: isnad.ZoneBody, Span: isnad.Span{End: len(a.Text)}}}
