@@ -236,7 +236,7 @@ func (s *search) nounContent(i, next int, r *reading, h hit) (int, bool) {
 			r.cue.End = s.doc.Tokens[next].End
 		}
 		next++
-	case h.row.Stance == string(isnad.Ask) && s.toldWhat(next, own) > next: // «دعت المواطنين إلى …»
+	case asksOrWarns(h.row.Stance) && s.toldWhat(next, own) > next: // «دعت المواطنين إلى …»، «حذرت السكان من …»
 		next = s.toldWhat(next, own) + 1
 	case h.row.Stance != "announce" && h.row.Stance != "confirm":
 		return next, false
@@ -245,6 +245,10 @@ func (s *search) nounContent(i, next int, r *reading, h hit) (int, bool) {
 		return next, false
 	}
 	return next, !s.is(useFunction, next) && (s.at[next] >= 0 || !s.grammatical(next) || s.demonstrative(next))
+}
+
+func asksOrWarns(stance string) bool {
+	return stance == string(isnad.Ask) || stance == string(isnad.Warn)
 }
 
 // toldWhat gives the verb's own preposition behind those who are asked; i where it does not follow.

@@ -61,6 +61,10 @@ func (s *search) attribution(i, first int, cue reading, before []reading) (readi
 	if first >= end || s.lawAt(first) {
 		return r, i, false
 	}
+	if s.pronounOnly(first, end) && i == s.sentence.First && len(s.memory) > 0 && s.mark(end, "،", ",") {
+		r.first, r.last = s.resumed(end+1), s.sentence.Last
+		return r, r.first, r.first < r.last // «وعلى حد تعبيره، فإن …»
+	}
 	if s.pronounOnly(first, end) {
 		s.repeats(r.begins, end, before)
 		return r, i, false
@@ -70,13 +74,14 @@ func (s *search) attribution(i, first int, cue reading, before []reading) (readi
 		return r, i, false
 	}
 	if i == s.sentence.First {
+		if s.mark(end, ".") {
+			return r, i, false // nothing follows: «كما نفت الشركة وجود …» attributes nothing
+		}
 		r.first, r.last = end, s.sentence.Last
 		if s.mark(end, "،", ",") {
 			r.first++
 		}
-		if s.is(useResumes, r.first) && s.is(useThat, r.first) {
-			r.first++
-		}
+		r.first = s.resumed(r.first)
 		return r, r.first, r.first < r.last
 	}
 	if n := len(before); n > 0 && before[n-1].first < i && !before[n-1].topic {
@@ -89,6 +94,14 @@ func (s *search) attribution(i, first int, cue reading, before []reading) (readi
 	}
 	r.first = s.skipConjunction(r.first, &r)
 	return r, end, r.first < r.last
+}
+
+// resumed gives the token behind «فإن» and «فقد», by which a sentence goes on behind an attribution that opens it.
+func (s *search) resumed(i int) int {
+	if i+1 < s.sentence.Last && s.is(useResumes, i) && (s.is(useThat, i) || s.doc.Is(i, "فقد")) {
+		return i + 1
+	}
+	return i
 }
 
 // attributed reads the parties of an attribution.

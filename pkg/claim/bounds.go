@@ -1,6 +1,10 @@
 package claim
 
-import "strings"
+import (
+	"strings"
+
+	"isnad/pkg/isnad"
+)
 
 // bound ends every content where the clause of a later cue begins, unless that cue is nested in the content: then all who pass the outer
 // content on pass the inner one on too.
@@ -42,6 +46,7 @@ func (s *search) keepWhole(in []reading) []reading {
 	for _, r := range in {
 		s.endWithQuote(&r)
 		s.endTopic(&r)
+		s.endAside(&r)
 		for r.last > r.first && s.mark(r.last-1, ".", "،", ",", "؛", "!", "…", ":") {
 			r.last--
 		}
@@ -68,6 +73,40 @@ func (s *search) endWithQuote(r *reading) {
 		return
 	}
 	r.last = q.Last + 1
+}
+
+// endAside ends a content at a comma behind which the writer turns to another speaker («…، أما الوزارة فلم تعلق»، «…، فيما نفى المصدر …»)
+// or says through what it was said («…، في كلمة ألقاها بالمناسبة»).
+func (s *search) endAside(r *reading) {
+	if s.language == isnad.English {
+		return
+	}
+	for k := r.first + 1; k+2 < r.last; k++ {
+		if !s.mark(k, "،", ",") || s.inQuote(k) != nil {
+			continue
+		}
+		if through, end := s.medium(k+1, r.last); end > k+1 && len(r.parties) > 0 && s.closesContent(end, r.last) {
+			r.parties, r.last = append(r.parties, through...), k // «…، في كلمة ألقاها بالمناسبة»
+			return
+		}
+		_, next := s.phraseAt(useClause, k+1, r.last)
+		turns := next > k+1 && next < r.last && (len(s.cuesAt(next)) > 0 || s.is(useSilence, next))
+		if turns || s.is(useTopic, k+1) {
+			r.last = k
+			return
+		}
+	}
+}
+
+// closesContent tells whether no more than a few words without a mark stand between token i and the end of a content.
+func (s *search) closesContent(i, last int) bool {
+	const few = 3
+	for k := i; k < last; k++ {
+		if k-i >= few || !s.words[k].IsWord && !s.mark(k, ".") {
+			return false
+		}
+	}
+	return true
 }
 
 // endTopic ends the content of a relative clause behind أما where ف takes up the main clause: «أما الشركات التي قالت إنها تضررت فقليلة».

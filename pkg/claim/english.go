@@ -236,7 +236,18 @@ func (s *search) contentAfter(i int, v *verbForm, r *reading) int {
 
 // englishTold adds the one who was told, who stands right behind the verb.
 func (s *search) englishTold(i int, r *reading) int {
-	if n := s.at[i]; n >= 0 {
+	const longest = 8
+	end := i // of a noun phrase that "that" or a mark ends: "told the news site Qamh that", "told Malta's public broadcaster,"
+	for end < s.sentence.Last && end-i <= longest && !s.is(useThat, end) && !s.mark(end, ",", ".", ":", ";") && s.quoteAt(end) == nil {
+		end++
+	}
+	n := s.at[i]
+	possessive := n >= 0 && s.mentionEnd(n) < end && s.doc.Glued(s.mentionEnd(n))
+	if closed := end < s.sentence.Last && end-i <= longest && end > i+1; closed && (possessive || n < 0 && s.is(useDeterminer, i)) {
+		r.parties = append(r.parties, s.toldPhrase(i, end))
+		return end
+	}
+	if n >= 0 {
 		r.parties = append(r.parties, s.mentionParty(n, isnad.RoleRecipient))
 		return s.mentionEnd(n)
 	}
@@ -245,6 +256,14 @@ func (s *search) englishTold(i int, r *reading) int {
 		return i + 1
 	}
 	return i
+}
+
+// toldPhrase makes the recipient of a noun phrase: the body that is named at its end, or the phrase itself.
+func (s *search) toldPhrase(first, last int) party {
+	if n := s.at[last-1]; n >= 0 && s.mentionStart(n) >= first {
+		return s.mentionParty(n, isnad.RoleRecipient)
+	}
+	return s.plain(first, last, isnad.RoleRecipient)
 }
 
 // englishMedium steps over "on X", "in a statement", "in an interview with Deutsche Welle", and adds them to the parties.

@@ -1,6 +1,8 @@
 package claim
 
 import (
+	"strings"
+
 	"isnad/pkg/isnad"
 )
 
@@ -14,6 +16,9 @@ func (s *search) finish(r *reading) {
 	kind := s.kind(r, content, quotes)
 	if kind == isnad.Direct {
 		content = quotes[0].Span
+		if s.language == isnad.English && strings.HasSuffix(content.In(s.doc.Article.Text), ",") {
+			content.End-- // the comma that English prints inside the marks is the writer's
+		}
 	}
 	src := s.doc.Article.Text
 	c := isnad.Claim{Kind: kind, Cue: &isnad.Cue{Excerpt: r.cue.Excerpt(src), Lemma: r.lemma, Stance: r.stance}, Content: content.Excerpt(src),
@@ -37,7 +42,7 @@ func (s *search) finish(r *reading) {
 	s.link(&c, content)
 	s.polarity(&c, r)
 	c.Confidence = s.confidence(r)
-	c.Worth = worth(&c, s.Figures)
+	c.Worth, c.WorthFor = s.worth(&c, s.Figures)
 	s.claims = append(s.claims, c)
 }
 
@@ -173,7 +178,7 @@ func (s *search) narrate() {
 	c := isnad.Claim{Kind: isnad.Narrated, ID: isnad.ClaimID(s.doc.Article.ID, s.sentence.Span), Excerpt: e, Content: e, Quotes: s.quotations(span),
 		Chain: s.chain(nil), Rule: "claim/narrated", Confidence: 0.8}
 	s.link(&c, span)
-	c.Worth = worth(&c, s.Figures)
+	c.Worth, c.WorthFor = s.worth(&c, s.Figures)
 	s.claims = append(s.claims, c)
 }
 
@@ -194,35 +199,4 @@ func (s *search) confidence(r *reading) float64 {
 		}
 	}
 	return sure
-}
-
-// worth scores how much a claim deserves to be checked, from 0 to 1: a figure and a named speaker raise it, a prediction lowers it.
-func worth(c *isnad.Claim, figures []isnad.Figure) float64 {
-	const base, figure, named, dated, opinion, future = 0.3, 0.35, 0.2, 0.15, 0.15, 0.2
-	score := base
-	for _, n := range c.Figures {
-		if figures[n].Kind != isnad.Ordinal {
-			score += figure
-			break
-		}
-	}
-	for _, l := range c.Chain {
-		if l.Role == isnad.RoleSpeaker && l.Named {
-			score += named
-			break
-		}
-	}
-	if len(c.Dates) > 0 {
-		score += dated
-	}
-	if c.Cue != nil && (c.Cue.Stance == isnad.Condemn || c.Cue.Stance == isnad.Ask) {
-		score -= opinion
-	}
-	for _, m := range c.Modality {
-		if m.Kind == isnad.Future {
-			score -= future
-			break
-		}
-	}
-	return float64(int(100*max(0, min(1, score))+0.5)) / 100
 }

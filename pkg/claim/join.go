@@ -32,6 +32,10 @@ func (s *search) joinOf(i int, v *verbForm) (join, bool) {
 		switch {
 		case s.is(useThat, j) && s.joinsClauses(j+1) < j:
 			return join{}, false // «قبل أن …»
+		case s.is(useThat, j) && s.doc.Is(j-1, "علي") && s.mark(j-2, "،", ",") && v.row.Preposition != "على":
+			return join{}, false // «أعلنت توقيع عقد، على أن يبدأ التسليم …»
+		case s.is(useThat, j) && s.mark(j-1, "،", ",") && j-1 > i+1 && strings.HasPrefix(s.doc.Tokens[j].Fold, "و"):
+			return join{}, false // «…، وأن …» goes on with a content of before
 		case s.is(useThat, j) && s.at[j] < 0:
 			return s.join(j, j+1), that || v.takes("in") || v.takes("doc")
 		case v.row.Preposition == "ل" && that && s.doc.Is(j, "لان"): // «أسف لأن …»

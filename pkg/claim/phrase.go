@@ -166,12 +166,16 @@ func (s *search) nameIn(first, last int) bool {
 
 // inner tells whether the word of grammar at token at stands inside a noun phrase: «مسؤول في بلدية …», «المتحدث باسم …».
 func (s *search) inner(first, at, end int, m gapMode) bool {
+	w := &s.words[at]
+	switch w.Stem {
+	case "نفسه", "نفسها", "ذاته", "ذاتها":
+		return true
+	}
 	if at+1 >= end {
 		return false
 	}
-	w := &s.words[at]
 	switch w.Stem {
-	case "بن", "بنت", "نفسه", "نفسها", "ذاته", "ذاتها":
+	case "بن", "بنت":
 		return true
 	case "في", "من", "لدي", "داخل", "بين":
 		return !m.strict || s.words[first].Has(entity.Role|entity.Group|entity.Title) || s.partitive(first) || s.isDocument(first)
@@ -230,7 +234,8 @@ func (s *search) mayBeSubject(p *party, next, end int, m gapMode) bool {
 
 // leadsClause tells whether the verb at token i opens its clause, where a word of its letters may be another («أغلقت أبرز المتاجر»).
 func (s *search) leadsClause(i int) bool {
-	return s.opens(i) || trimConjunction(s.doc.Tokens[i].Fold) != s.doc.Tokens[i].Fold || s.is(useAuxiliary, i-1) || s.doc.Is(i-1, "قد") || s.joinsClauses(i) < i
+	return s.opens(i) || trimConjunction(s.doc.Tokens[i].Fold) != s.doc.Tokens[i].Fold || s.is(useAuxiliary, i-1) || s.doc.Is(i-1, "قد") || s.joinsClauses(i) < i ||
+		s.doc.Is(i-1, "كما") && s.opens(i-1)
 }
 
 // adjective tells the endings of adjectives: ـي، ـية، ـيون; on a definite word ـة too.

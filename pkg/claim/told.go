@@ -117,7 +117,7 @@ func (s *search) medium(i, last int) (through []party, next int) {
 		return nil, i
 	}
 	next = noun + 1
-	for next < last && s.words[next].IsWord && s.describesMedium(noun, next) {
+	for next < last && s.words[next].IsWord && (s.describesMedium(noun, next) || s.is(useDescribes, next)) {
 		next++
 	}
 	through = []party{s.plain(noun, next, isnad.RoleMedium)}
@@ -129,7 +129,7 @@ func (s *search) medium(i, last int) (through []party, next int) {
 	if told, n := s.recipient(next, last, true); n > next {
 		return append(through, told...), n
 	}
-	if next < last && strings.HasPrefix(s.doc.Tokens[next].Fold, "ل") && s.words[next].Class == 0 && s.at[next] < 0 { // «في حديث لسنابل برس»
+	if next < last && strings.HasPrefix(s.doc.Tokens[next].Fold, "ل") && s.words[next].Class == 0 && s.at[next] < 0 && !s.is(useDescribes, next) { // «في حديث لسنابل برس», but not «في بيان لاحق»
 		told, n := s.told(next, last)
 		return append(through, told...), n
 	}

@@ -13,6 +13,7 @@ const (
 	useCiting
 	useClause
 	useConditional
+	useDescribes
 	useDeterminer
 	useDocument
 	useFunction
@@ -43,6 +44,7 @@ const (
 	useSaying
 	useSeen
 	useThat
+	useSilence
 	useTopic
 	useUtterance
 	useVerbNoun
@@ -54,11 +56,11 @@ const (
 // uses are the names that cues.tsv has for them. No code asks for another.
 var uses = map[string]use{
 	"adjective": useAdjective, "anonymity": useAnonymity, "aspect": useAspect, "auxiliary": useAuxiliary, "circumstance": useCircumstance,
-	"citing": useCiting, "clause": useClause, "conditional": useConditional, "determiner": useDeterminer, "document": useDocument,
+	"citing": useCiting, "clause": useClause, "conditional": useConditional, "describes": useDescribes, "determiner": useDeterminer, "document": useDocument,
 	"function": useFunction, "future": useFuture, "governor": useGovernor, "impersonal": useImpersonal, "interrogative": useInterrogative,
 	"law": useLaw, "lone": useLone, "manner": useManner, "medium": useMedium, "naming": useNaming, "necessary": useNecessary,
 	"negation": useNegation, "nobody": useNobody, "partitive": usePartitive, "place": usePlace, "pointer": usePointer,
 	"possible": usePossible, "post": usePost, "postverb": usePostverb, "press": usePress, "prior": usePrior, "pronoun": usePronoun,
 	"radical": useRadical, "relative": useRelative, "resumes": useResumes, "saying": useSaying, "seen": useSeen, "that": useThat,
-	"topic": useTopic, "utterance": useUtterance, "verbnoun": useVerbNoun, "verbnounof": useVerbNounOf,
+	"silence": useSilence, "topic": useTopic, "utterance": useUtterance, "verbnoun": useVerbNoun, "verbnounof": useVerbNounOf,
 }

@@ -16,6 +16,7 @@ var explanations = map[string]string{
 	"entity/latin":             "Latin letters in brackets behind the name they repeat",
 	"entity/likely":            "the tagger holds it for a name by almost half",
 	"entity/ministry":          "short for a ministry that the article names in full",
+	"entity/nominal":           "a common noun that points back to the one body or place named by it",
 	"entity/noun+name":         "a noun before it tells what it is",
 	"entity/outlet":            "the outlet of the article",
 	"entity/place+and":         "joined to a place by و, and the tagger does not rule a place out",

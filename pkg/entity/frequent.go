@@ -9,6 +9,19 @@ const (
 	frequentRest = 6 // what is left of it without a proclitic: «بتمزق»
 )
 
+// common tells a word, known to the tables or not, that text is full of in this spelling.
+func (s *search) common(i int) bool {
+	return s.model != nil && s.model.Frequency(s.doc.Tokens[i].Fold) >= frequent
+}
+
+// conjoined tells a word that no table knows and text does not have, where «و» may be joined to it: names that begin with و of their own
+// stand in the tables.
+func (s *search) conjoined(i int) bool {
+	const fourLetters = 8
+	rest, ok := strings.CutPrefix(s.doc.Tokens[i].Fold, "و")
+	return ok && len(rest) >= fourLetters && s.model != nil && s.model.Frequency(s.doc.Tokens[i].Fold) == 0
+}
+
 // frequent tells a word that no table knows and that text is full of, so that it is hardly a name: «هدفين»، «وإخراج»، «بنشر». Without a
 // model there is no such knowledge, and no word is.
 func (s *search) frequent(i int) bool {
@@ -17,7 +30,7 @@ func (s *search) frequent(i int) bool {
 		return false
 	}
 	fold := s.doc.Tokens[i].Fold
-	if s.model.Frequency(fold) >= frequent {
+	if s.common(i) {
 		return true
 	}
 	if isForeign(fold) {

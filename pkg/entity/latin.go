@@ -40,10 +40,11 @@ func (s *search) capitalised() {
 	}
 }
 
-// everyday tells a run of words that are no name: months, weekdays, nouns that open a sentence.
+// everyday tells a run of words that are no name: months, weekdays, nouns that open a sentence, «Three European …».
 func (s *search) everyday(first, last int) bool {
 	for i := first; i < last; i++ {
-		if s.words[i].IsWord && (!s.words[i].Everyday || s.words[i].Has(Head|Given|GivenWeak|Family)) {
+		plain := s.words[i].Everyday || s.words[i].Has(Demonym|Function)
+		if s.words[i].IsWord && (!plain || s.words[i].Has(Head|Given|GivenWeak|Family)) {
 			return false
 		}
 	}

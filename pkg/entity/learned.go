@@ -55,7 +55,7 @@ func (s *search) learn() {
 	}
 	s.candidates = kept
 	for _, l := range names {
-		if l.last > l.first && !s.common(l) && !s.shapeless(l) {
+		if l.last > l.first && !s.nameless(l) && !s.shapeless(l) {
 			s.add(candidate{first: l.first, last: l.last, kind: l.kind, extended: l.extended, basis: isnad.BasisLearned,
 				confidence: l.confidence, rule: "names.model"})
 		}
@@ -107,7 +107,14 @@ func (s *search) separate(names []learned) []learned {
 		for i := l.first + 1; l.kind == isnad.Person && i < l.last; i++ {
 			// Foreign family names begin with such letters too, so that only given names of some length count: not «والكين».
 			const fourLetters = 8
-			if w := &s.words[i]; !w.Has(Given) || len(w.Stem) < fourLetters || w.Proclitics != "و" && w.Proclitics != "ل" {
+			w := &s.words[i]
+			if i+1 < l.last && w.Has(Function) && w.Has(Connector) { // «أحمد أم محمد»
+				head := l
+				head.last, l.first = i, i+1
+				out = append(out, head)
+				continue
+			}
+			if !w.Has(Given) || len(w.Stem) < fourLetters || w.Proclitics != "و" && w.Proclitics != "ل" {
 				continue
 			}
 			head := l
@@ -180,8 +187,8 @@ func (s *search) shapeless(l learned) bool {
 	return false
 }
 
-// common tells a learned name that is nothing but a descriptor, a title, a verb or a word of grammar.
-func (s *search) common(l learned) bool {
+// nameless tells a learned name that is nothing but a descriptor, a title, a verb or a word of grammar.
+func (s *search) nameless(l learned) bool {
 	for i := l.first; i < l.last; i++ {
 		w := &s.words[i]
 		if !w.Has(Descriptor|Title|Role|Group|Function|Verb) || w.Has(Given|Family) {
@@ -195,7 +202,7 @@ func (s *search) common(l learned) bool {
 func doubt(c *candidate) float32 {
 	const never = 2
 	switch {
-	case c.basis == isnad.BasisLexicon && c.kind == isnad.Place:
+	case c.basis == isnad.BasisLexicon && c.kind == isnad.Place && c.extended.Empty():
 		return doubtPlaces
 	case c.basis == isnad.BasisHead && c.kind != isnad.Organisation:
 		return doubtHeads

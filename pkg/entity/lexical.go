@@ -27,7 +27,7 @@ func (s *search) lexical() {
 		case "never":
 			c.kind = "" // holds its place against other rules and is dropped in the end
 		case "context":
-			if !named[row.ID] && !s.supported(h, row) && !s.onTopic(row) {
+			if !s.supported(h, row) && (!named[row.ID] && !s.onTopic(row) || s.everydayUse(h)) {
 				continue
 			}
 			c.confidence = 0.85
@@ -41,6 +41,20 @@ func (s *search) lexical() {
 		}
 		s.add(c)
 	}
+}
+
+// everydayUse tells where one word that names something too stands as an everyday one: in a construct («فتح الطريق»), or with an
+// adjective of its own («الحياة اليومية»).
+func (s *search) everydayUse(h gazetteer.Hit) bool {
+	i := h.Last
+	if h.Last-h.First > 1 || s.closes(i) || s.language != isnad.Arabic {
+		return false
+	}
+	w := &s.words[i]
+	if !w.Definite || w.Cut != 0 || w.Has(Demonym|Title|Role) {
+		return false
+	}
+	return !s.words[h.First].Definite || isAdjective(w.Stem)
 }
 
 // namedFirmly lists the entities that a form of one word or more names with all that it needs: their forms that need context have

@@ -21,7 +21,7 @@ func (s *search) nextPart(n *fullName) (end int, sure bool) {
 	if end := s.compound(n); end > 0 {
 		return end, true
 	}
-	if w.Has(Connector) || w.Stem == "ولد" && (s.words[i-1].Has(Given|GivenWeak|Family) || n.honour == titled) {
+	if w.Has(Connector) && !w.Has(Function) || w.Stem == "ولد" && (s.words[i-1].Has(Given|GivenWeak|Family) || n.honour == titled) {
 		return s.connected(i, 0)
 	}
 	if w.Has(Function) && w.Cut == 0 && s.vocabulary.borne[arabic.Plain(s.doc.Raw(i))] && s.closesOff(i+1) {
@@ -39,6 +39,9 @@ func (s *search) nextPart(n *fullName) (end int, sure bool) {
 	case w.Has(Title|Role) && w.Definite && second && n.strong && s.closes(i+1):
 		return i + 1, true // «(تصوير حمد العتال)»: a trade borne as a family name
 	case w.Has(GivenWeak | FamilyWeak):
+		if !second && s.common(i) && !s.closesOff(i+1) && !s.words[i+1].Has(Given|Family) {
+			return i, false // «خيسوس كاساس حصة تدريبية»
+		}
 		return i + 1, w.Definite
 	case second && isOrdinal(w.Stem) && n.honour == titled:
 		if i+1 < len(s.words) && s.words[i+1].Stem == "عشر" {
@@ -72,6 +75,10 @@ func (s *search) unknownPart(n *fullName) (end int, sure bool) {
 		return i + 1, true
 	case strings.HasSuffix(s.doc.Raw(i), "ه") && len(w.Stem) > threeLetters && !s.ends(i+1):
 		return i, false // «قوله»
+	case second && s.conjoined(i):
+		return i, false // «آلان ونالي»
+	case w.Definite && second && n.given && n.honour >= described && s.closes(i+1) && !isPlural(w.Stem):
+		return i + 1, true // «الحكم الكويتي مبارك الخزيم.»
 	case w.Definite && n.sure && !second && n.honour == titled && !isVerbalNoun(w.Stem) && !isPlural(w.Stem):
 		return i + 1, true // «العقيد عمر عبيدات الخزاعلة»
 	case w.Definite:

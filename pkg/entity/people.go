@@ -110,7 +110,7 @@ func (s *search) accept(n *fullName) string {
 			return "entity/initials"
 		}
 	case n.kunya:
-		if n.parts >= 2 || told || n.last-n.first >= 3 || s.words[n.last-1].Has(Given|GivenWeak) || s.words[n.first].Stem == "بن" {
+		if n.parts >= 2 || told || n.last-n.first >= 3 || s.words[n.last-1].Has(Given|GivenWeak) && !w.Has(Function) || s.words[n.first].Stem == "بن" {
 			return "entity/kunya"
 		}
 	case n.given:

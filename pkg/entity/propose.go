@@ -18,17 +18,18 @@ type proposal struct {
 
 // How probable a name must be to the tagger where a rule proposes it.
 const (
-	behindDescriptor = 0.02 // «بلدة …»
-	behindDefinite   = 0.05 // «مدينة ال…»: a thing may follow as well
-	behindPlaceWord  = 0.15 // «في …»
-	besidePlace      = 0.06 // «في بغداد و…»
-	behindTitle      = 0.06 // «المحلل …»
-	behindVerb       = 0.15 // «وقالت …»
-	onward           = 0.05 // a further part of a person's name
-	sureOnward       = 0.5  // … that is an everyday word by its frequency
-	listed           = 0.02 // a place of the tables that needs context
-	alone            = 0.4  // a person or place that no rule proposes
-	together         = 0.25 // … and its further words
+	behindDescriptor  = 0.02 // «بلدة …»
+	behindDefinite    = 0.05 // «مدينة ال…»: a thing may follow as well
+	behindPlaceWord   = 0.15 // «في …»
+	behindPlaceUnseen = 0.03 // … a foreign word that text does not have
+	besidePlace       = 0.06 // «في بغداد و…»
+	behindTitle       = 0.06 // «المحلل …»
+	behindVerb        = 0.15 // «وقالت …»
+	onward            = 0.05 // a further part of a person's name
+	sureOnward        = 0.5  // … that is an everyday word by its frequency
+	listed            = 0.02 // a place of the tables that needs context
+	alone             = 0.4  // a person or place that no rule proposes
+	together          = 0.25 // … and its further words
 )
 
 // propose adds names where rules and the tagger agree.
@@ -138,7 +139,7 @@ func (s *search) likely(i int, tags []tagger.Tag) (p proposal) {
 func (s *search) mayGoOn(i int) bool {
 	w := &s.words[i]
 	switch {
-	case w.Has(Connector):
+	case w.Has(Connector) && !w.Has(Function): // «أم» inside a name is “or”
 		return true
 	case w.Cut != 0 || w.Has(Function|Verb|Title|Role|Group|Head|Descriptor|Demonym) || w.Everyday:
 		return false
@@ -195,7 +196,7 @@ func (s *search) beginsBefore(first int, taken []bool, tags []tagger.Tag) bool {
 		return false
 	}
 	w := &s.words[at]
-	if isInflected(w.Stem) && !isForeign(w.Stem) || s.frequent(at) && tags[at].P[tagger.Person] < sureOnward || conjoinedVerb(w.Stem) {
+	if s.vocabulary.does(w.Stem, address) || isInflected(w.Stem) && !isForeign(w.Stem) || s.frequent(at) && tags[at].P[tagger.Person] < sureOnward || conjoinedVerb(w.Stem) {
 		return false
 	}
 	return s.words[first].Stem == "بن" && w.Unknown() || !w.Definite && !w.Everyday && tags[at].P[tagger.Person] >= 2*onward

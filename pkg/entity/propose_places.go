@@ -77,7 +77,11 @@ func (s *search) placeBehindWord(i int, _ []tagger.Tag) (p proposal) {
 	if last == i {
 		return p
 	}
-	return proposal{first: i, last: last, kind: isnad.Place, least: behindPlaceWord, extended: -1, rule: "entity/preposition+place"}
+	least := float32(behindPlaceWord)
+	if s.model.Frequency(s.doc.Tokens[i].Fold) == 0 && isForeign(s.words[i].Stem) {
+		least = behindPlaceUnseen
+	}
+	return proposal{first: i, last: last, kind: isnad.Place, least: least, extended: -1, rule: "entity/preposition+place"}
 }
 
 // listedPlaces adds places of the tables that need context behind a preposition of place, or beside another place.

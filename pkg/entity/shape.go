@@ -9,6 +9,9 @@ func isForeign(stem string) bool {
 	if len(stem) < fewest || stem[0] < 0x80 || strings.HasPrefix(stem, "ال") && len(stem) > 12 {
 		return false
 	}
+	if len(stem) == fewest && strings.HasSuffix(stem, "ت") && !strings.ContainsAny(stem, "اوي") {
+		return false // «جلست»
+	}
 	vowels, row, longest := 0, 0, 0
 	for i, r := range stem {
 		switch r {

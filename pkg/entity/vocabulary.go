@@ -203,6 +203,11 @@ func (v *Vocabulary) addEveryday(lex *lexicon.Lexicon, language string) {
 			mark(r.Form)
 		}
 	}
+	for _, r := range lexicon.Rows[lexicon.NumberWord](lex, language) {
+		if language == isnad.English {
+			mark(r.Form)
+		}
+	}
 	for _, r := range lexicon.Rows[lexicon.DateUnit](lex, language) {
 		mark(append(r.Plurals, r.Form)...)
 	}
@@ -328,7 +333,11 @@ func (v *Vocabulary) known(stem string, hash uint32, raw string, folded bool) *E
 		return nil
 	}
 	if (e.grammar || !folded) && v.functions[arabic.Plain(raw)] {
-		e = &grammatical
+		if e.Class&Connector != 0 {
+			e = &joining
+		} else {
+			e = &grammatical
+		}
 	}
 	if e.Class == 0 && !e.Everyday {
 		return nil
@@ -339,7 +348,8 @@ func (v *Vocabulary) known(stem string, hash uint32, raw string, folded bool) *E
 // Entries of words that no row is of.
 var (
 	unknown     = Entry{}
-	grammatical = Entry{Class: Function} // what else is spelled like it does not count
+	grammatical = Entry{Class: Function}             // what else is spelled like it does not count
+	joining     = Entry{Class: Function | Connector} // «أم»: “or”, and the mother of somebody
 	givenShape  = Entry{Class: Given, Rule: "entity/compound"}
 	familyShape = Entry{Class: Family, Rule: "entity/compound"}
 )

@@ -143,6 +143,7 @@ func (f *finders) find(a *isnad.Article) (claim.Found, []isnad.Claim) {
 	r.words = f.words.AppendWords(r.words[:0], d)
 	found := settle(claim.Found{Mentions: f.entities.FindIn(d, r.words), Figures: f.figures.Find(d), Dates: f.dates.Find(d)})
 	claims := f.claims.FindIn(d, found, r.words)
+	insert(&found, claims, f.entities.Nominals(d, r.words, found.Mentions))
 	d.Clear()
 	clear(r.words)
 	f.rooms.Put(r)

@@ -24,7 +24,7 @@ func (s *scan) isNoise(n *number) bool {
 	if first, _, ok := s.used(month, n.first); ok && n.value != nil && (isYear(n) || first < n.first && n.digits && n.scale == nil) {
 		return true
 	}
-	if _, _, ok := s.used(label, n.first); ok && n.value != nil && n.dual == nil && !s.isUnit(n.last) && !s.inSeries(n.first) && n.sort != fraction && n.sort != ordinal &&
+	if first, _, ok := s.used(label, n.first); ok && !s.countsBehind(first, n) && n.value != nil && n.dual == nil && !s.isUnit(n.last) && !s.inSeries(n.first) && n.sort != fraction && n.sort != ordinal &&
 		(n.digits && n.scale == nil || n.value.Cmp(rat(1000)) >= 0 && s.voc.language == isnad.Arabic && !s.isNounAt(n.last)) {
 		return true
 	}
@@ -35,6 +35,11 @@ func (s *scan) isNoise(n *number) bool {
 		return isInt(n.value, 1) && !n.digits && n.sort == unit && !s.isUnit(n.last)
 	}
 	return s.isPronoun(n)
+}
+
+// countsBehind tells a number of things behind a definite noun at token first that labels numbers elsewhere: «شهد العام الجاري 21 إضرابا».
+func (s *scan) countsBehind(first int, n *number) bool {
+	return n.value != nil && n.value.Cmp(rat(1000)) < 0 && strings.HasPrefix(s.fold(first), "ال") && s.isNounAt(n.last) && s.voc.language == isnad.Arabic
 }
 
 // isPronoun tells «واحد» that counts nothing, and a scale word that is a name: «المليون».

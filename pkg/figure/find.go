@@ -2,6 +2,7 @@ package figure
 
 import (
 	"math/big"
+	"slices"
 
 	"isnad/pkg/isnad"
 )
@@ -37,9 +38,20 @@ func (s *scan) head(g *find) int {
 	return min(i, g.number.first)
 }
 
+// inThousandths are the currencies whose minor unit is a thousandth (ISO 4217), so that three digits behind a point may be decimals.
+var inThousandths = map[string]bool{"BHD": true, "IQD": true, "JOD": true, "KWD": true, "LYD": true, "OMR": true, "TND": true}
+
+// mayBeThousandths tells whether the currency, or one of those that its name may mean, is parted into thousandths.
+func (g *find) mayBeThousandths() bool {
+	if g.unit != "" || g.measure == nil {
+		return inThousandths[g.unit]
+	}
+	return slices.ContainsFunc(g.measure.codes, func(c code) bool { return inThousandths[c.code] })
+}
+
 // value gives the number as it counts: with the mark of thousands where a thing is counted.
 func (g *find) value() *big.Rat {
-	if g.number.thousands != nil && g.kind == isnad.Count && len(g.counted) > 0 {
+	if g.number.thousands != nil && (g.kind == isnad.Count && len(g.counted) > 0 || g.kind == isnad.Money && !g.mayBeThousandths()) {
 		return g.number.thousands
 	}
 	return g.number.value

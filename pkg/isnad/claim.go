@@ -123,7 +123,8 @@ type Claim struct {
 	Negated    bool        `json:"negated"`
 	Negation   *Excerpt    `json:"negation,omitempty"`
 	Modality   []Modality  `json:"modality,omitempty"`
-	Confidence float64     `json:"confidence"` // 0 to 1: how sure the reading is
-	Worth      float64     `json:"worth"`      // 0 to 1: how much it deserves to be checked
+	Confidence float64     `json:"confidence"`          // 0 to 1: how sure the reading is
+	Worth      float64     `json:"worth"`               // 0 to 1: how much it deserves to be checked
+	WorthFor   []string    `json:"worth_for,omitempty"` // the features of the table worth.tsv that the score rests on
 	Rule       string      `json:"rule"`
 }

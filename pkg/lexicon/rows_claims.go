@@ -1,8 +1,11 @@
 package lexicon
 
+import "isnad/pkg/isnad"
+
 var claimTables = []spec{
 	table[Verb]("verbs.tsv"),
 	table[Cue]("cues.tsv"),
+	table[Weight]("worth.tsv"),
 }
 
 // Verb is a verb of reporting. Its inflected forms are made by rule from its parts.
@@ -24,4 +27,11 @@ type Cue struct {
 	Use    string `tsv:"use,required,key"`
 	Lemma  string `tsv:"lemma"`
 	Stance string `tsv:"stance,enum=say|announce|confirm|deny|warn|accuse|claim|admit|estimate|predict|promise|condemn|ask|"`
+}
+
+// Weight is what a feature of a claim adds to the score of how much it deserves to be checked.
+type Weight struct {
+	Origin
+	Feature string        `tsv:"feature,required,key,enum=base|figure|comparison|speaker|anonymous|document|stance|date|names|opinion|future|hedge"`
+	Weight  isnad.Decimal `tsv:"weight"`
 }

@@ -47,12 +47,14 @@ func nextRun(ctx context.Context, js jetstream.JetStream, pair string) (uint64, 
 		return 0, Unavailable(err)
 	}
 	for {
-		if n, known, err := runOf(ctx, bucket, pair); known || err != nil {
-			return n, err
-		}
+		// The highest number is read before the pair's own entry: whoever took a higher one since has first written the entry of the pair
+		// before him, so that a number that the pair has by now is seen here, or the update below fails.
 		last, owner, revision, err := highestRun(ctx, bucket)
 		if err != nil {
 			return 0, err
+		}
+		if n, known, err := runOf(ctx, bucket, pair); known || err != nil {
+			return n, err
 		}
 		if _, err := enterRun(ctx, bucket, owner, last); err != nil {
 			return 0, err

@@ -47,7 +47,7 @@ func Tables(dir string) (*lexicon.Lexicon, error) {
 // the built-in model of names; "" takes that.
 func Extractor(dir, model string) (*extract.Extractor, *lexicon.Lexicon, error) {
 	// Starting allocates much and drops little: collecting that again and again is a third of the time.
-	const seldom = 400
+	const seldom = 200
 	defer debug.SetGCPercent(debug.SetGCPercent(seldom))
 	layers, err := Layers(dir)
 	if err != nil {
