@@ -15,6 +15,7 @@ Examples:
   isnad run examples/articles            the whole pipeline over a folder
   isnad extract article.txt              one article, without broker or store
   isnad query --speaker الكعبي           claims that were found
+  isnad compare                          figures that disagree
   isnad run --serve inbox                go on taking in what appears in a folder`
 
 type flags struct {
@@ -23,6 +24,7 @@ type flags struct {
 	Extract extractCmd `cmd:"" help:"Find the claims of articles offline: no broker, no store."`
 	Explain explainCmd `cmd:"" help:"Show the rows and rules behind each name of an article."`
 	Query   queryCmd   `cmd:"" help:"Search the claims in the store."`
+	Compare compareCmd `cmd:"" help:"Compare the figures of different articles."`
 	Watch   watchCmd   `cmd:"" help:"Follow what the pipeline announces."`
 	Dead    deadCmd    `cmd:"" help:"See, and send again, what could not be handled."`
 	Replay  replayCmd  `cmd:"" help:"Extract all articles anew, as after a change of the tables."`

@@ -53,12 +53,9 @@ func (c *queryCmd) Run(ctx contextType, flags *cli.Log) (err error) {
 	if err != nil {
 		return err
 	}
-	dsn := c.Store
-	if dsn == "" {
-		dsn = filepath.Join(c.Data, storeFile)
-		if _, err := os.Stat(dsn); err != nil {
-			return fmt.Errorf("no store at %s: run isnad run first, or give --store or --data", dsn)
-		}
+	dsn, err := storeOf(c.Store, c.Data)
+	if err != nil {
+		return err
 	}
 	st, err := workers.OpenStore(ctx, dsn, log)
 	if err != nil {
@@ -77,6 +74,18 @@ func (c *queryCmd) Run(ctx contextType, flags *cli.Log) (err error) {
 		fmt.Fprintf(os.Stderr, "the first %d claims; --limit gives more\n", n)
 	}
 	return nil
+}
+
+// storeOf gives the DSN of the store that the flags name: that of the data folder, where they name none.
+func storeOf(dsn, data string) (string, error) {
+	if dsn != "" {
+		return dsn, nil
+	}
+	dsn = filepath.Join(data, storeFile)
+	if _, err := os.Stat(dsn); err != nil {
+		return "", fmt.Errorf("no store at %s: run isnad run first, or give --store or --data", dsn)
+	}
+	return dsn, nil
 }
 
 func (c *queryCmd) query() store.Query {
