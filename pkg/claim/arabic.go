@@ -32,6 +32,10 @@ func (s *search) readArabic() []reading {
 
 // frameAt tries the frames at token i, the more telling ones first. It gives the token from which to go on looking.
 func (s *search) frameAt(i int, before []reading) (r reading, next int, ok bool) {
+	const opensFrame = useImpersonal | usePostverb | usePost | useVerbNoun | useVerbNounOf | useVerb
+	if s.opened[i].uses&opensFrame == 0 {
+		return r, i, false // most words
+	}
 	if row, last := s.phraseAt(useImpersonal, i, s.sentence.Last); row != nil && s.opens(i) {
 		return reading{sentence: s.number, cue: s.doc.Span(i, i+1), lemma: row.Lemma, stance: isnad.Stance(row.Stance), rule: row.Rule,
 			first: last, last: s.sentence.Last, impersonal: true, begins: s.clause(i)}, last, true
@@ -161,7 +165,7 @@ func (s *search) stands(i int, h hit, r *reading) bool {
 	if (h.takes("in") || h.takes("doc")) && !s.documented(r) {
 		return false
 	}
-	return h.Aspect == arabic.Participle || len(s.speakers(r.parties)) > 0 || s.leadsClause(i) || s.circumstance(s.sentence.First, i) == i ||
+	return h.Aspect == arabic.Participle || s.speaks(r.parties) || s.leadsClause(i) || s.circumstance(s.sentence.First, i) == i ||
 		s.is(usePronoun, i-1)
 }
 
@@ -205,7 +209,7 @@ func (s *search) nounFrame(i int, r reading, h hit) (reading, int, bool) {
 	if h.Aspect != arabic.Participle {
 		s.subjectBefore(i, &r, h.cut > 0)
 	}
-	if len(s.speakers(r.parties)) == 0 && !s.carriesOn(i, h) {
+	if !s.speaks(r.parties) && !s.carriesOn(i, h) {
 		return r, i, false
 	}
 	return r, next, true
@@ -298,7 +302,7 @@ func (s *search) speechBefore(i int, r reading, v *verbForm) (reading, int, bool
 		g := s.readGap(i+1, s.speechEnd(i+1), gapMode{})
 		r.parties = g.parties()
 		r.first, r.last = q.First-1, q.Last+1
-		return r, g.end, len(s.speakers(r.parties)) > 0 || len(s.memory) > 0
+		return r, g.end, s.speaks(r.parties) || len(s.memory) > 0
 	}
 	return r, i, false
 }

@@ -107,7 +107,7 @@ func (s *search) maySpeak(r *reading) bool {
 			}
 		}
 	}
-	return len(s.speakers(r.parties)) == 0
+	return !s.speaks(r.parties)
 }
 
 // englishSubject reads who says what the verb at token i reports: a participle and a verb behind "and" go on with the speaker of before.

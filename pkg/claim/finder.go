@@ -18,10 +18,23 @@ type Finder struct {
 	rooms      sync.Pool // of *room
 }
 
-// room is memory that one search after the other uses; nothing in it points into an article.
+// room is memory that one search after the other uses. Nothing of an article stays in it.
 type room struct {
 	opened []opening // token → what it may open
 	at     []int     // token → index of the outermost mention that covers it, or -1
+	claims []isnad.Claim
+	memory []party // speakers so far, the latest last
+}
+
+// leave gives the room to later searches, and the claims in memory of their own.
+func (s *search) leave() []isnad.Claim {
+	r := s.room
+	out := slices.Clone(r.claims)
+	clear(r.claims)
+	clear(r.memory)
+	r.claims, r.memory = r.claims[:0], r.memory[:0]
+	s.rooms.Put(r)
+	return out
 }
 
 // New makes a finder from the tables of a language.
@@ -61,8 +74,6 @@ type search struct {
 	doc   *text.Doc
 	words []entity.Word
 	*room
-	claims   []isnad.Claim
-	memory   []party           // speakers so far, the latest last
 	titles   map[string]string // entity → title at its latest mention that had one
 	named    map[string][]int  // entity → its names
 	quotes   []text.Quote      // of the line in hand
@@ -111,8 +122,7 @@ func (f *Finder) FindIn(d *text.Doc, found Found, words []entity.Word) []isnad.C
 			s.narrate()
 		}
 	}
-	f.rooms.Put(r)
-	return inOrder(s.claims)
+	return inOrder(s.leave())
 }
 
 // inOrder sorts claims by their evidence. Nearly always they are in order already, and they are large to compare by value.
@@ -130,7 +140,7 @@ func inOrder(claims []isnad.Claim) []isnad.Claim {
 // the nouns of the tables that only look as if they had one («بحث»).
 func (s *search) unarticle() {
 	for i := range s.words {
-		if w := &s.words[i]; w.Cut > 0 && s.begins(useDocument, s.doc.Tokens[i].Fold) {
+		if w := &s.words[i]; w.Cut > 0 && s.may.May(s.doc.Tokens[i].Hash) && s.begins(useDocument, s.doc.Tokens[i].Fold) {
 			w.Stem, w.Proclitics, w.Cut, w.Class = s.doc.Tokens[i].Fold, "", 0, 0
 		}
 		if w := &s.words[i]; w.Definite {

@@ -43,6 +43,7 @@ type lexeme struct {
 // grammar holds the rules of a language, compiled. It is safe for many goroutines.
 type grammar struct {
 	language string
+	may      text.Filter        // of index
 	index    map[string]int32   // folded word → its index in lexemes
 	lexemes  []lexeme           // the first is that of a word which the tables do not know
 	radicals []string           // first words of the phrases of useRadical
@@ -67,6 +68,7 @@ func newGrammar(lex *lexicon.Lexicon, language string) *grammar {
 			g.radicals = append(g.radicals, tokens[0])
 		}
 	}
+	g.may = text.NewFilter(g.index)
 	return g
 }
 
@@ -125,14 +127,18 @@ type opening struct {
 
 // open notes what token i may open. It is called anew when the stem of a word changes.
 func (s *search) open(i int) {
-	fold, stem := s.doc.Tokens[i].Fold, s.words[i].Stem
-	o := opening{fold: s.index[fold]}
-	if stem != fold {
+	t := &s.doc.Tokens[i]
+	fold, stem := t.Fold, s.words[i].Stem
+	var o opening
+	if s.may.May(t.Hash) {
+		o.fold = s.index[fold]
+	}
+	if stem != fold && s.may.May(text.Hash(stem)) {
 		o.stem = s.index[stem]
 	}
 	if trimmed := trimConjunction(fold); trimmed == stem {
 		o.trimmed = o.stem
-	} else if len(trimmed) < len(fold) {
+	} else if len(trimmed) < len(fold) && s.may.May(text.Hash(trimmed)) {
 		o.trimmed = s.index[trimmed]
 	}
 	o.uses = s.lexemes[o.fold].uses | s.lexemes[o.stem].uses | s.lexemes[o.trimmed].uses

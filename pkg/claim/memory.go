@@ -16,7 +16,7 @@ func (s *search) agree(r *reading, before []reading) {
 		return
 	}
 	shown := s.shown(r)
-	if speakers := s.speakers(r.parties); len(speakers) > 0 {
+	if s.speaks(r.parties) {
 		s.remember(r, shown, before)
 		return
 	}

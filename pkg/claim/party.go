@@ -234,6 +234,16 @@ func (s *search) asRelay(in []party) []party {
 	return out
 }
 
+// speaks tells whether one of the parties speaks.
+func (s *search) speaks(in []party) bool {
+	for i := range in {
+		if in[i].role == isnad.RoleSpeaker || in[i].role == isnad.RoleDocument {
+			return true
+		}
+	}
+	return false
+}
+
 // speakers gives those among parties who speak, documents too.
 func (s *search) speakers(in []party) []party {
 	var out []party

@@ -10,7 +10,7 @@ import (
 // subjectBefore gives a verb that has no subject behind it the one that stands before it: «مصدر نفطي قال إن …», «وكان المصرف قد توقع أن»,
 // «أما المنظمة فكتبت». A verb that a conjunction opens has none, but for the ف that answers أما.
 func (s *search) subjectBefore(i int, r *reading, conjunction bool) {
-	if len(s.speakers(r.parties)) > 0 || conjunction && !s.answersTopic(i) {
+	if s.speaks(r.parties) || conjunction && !s.answersTopic(i) {
 		return
 	}
 	end := i

@@ -12,6 +12,7 @@ package date
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"isnad/pkg/isnad"
@@ -25,8 +26,9 @@ type Finder struct {
 	terms    []term
 	phrases  *phrases
 	rules    []compiled
-	begins   []kinds // of each rule; apart from them, for it is walked at every word that may begin a date
-	openers  kinds   // what a rule may begin with
+	begins   []kinds   // of each rule; apart from them, for it is walked at every word that may begin a date
+	openers  kinds     // what a rule may begin with
+	scans    sync.Pool // of *scan
 }
 
 // New makes a finder from the tables of a language.
@@ -51,7 +53,11 @@ func (f *Finder) Find(d *text.Doc) []isnad.Date {
 	if now, err := time.Parse(time.RFC3339, d.Article.Published); err == nil {
 		r.now, r.timed = now, true
 	}
-	s := scan{f: f, d: d}
+	s, _ := f.scans.Get().(*scan)
+	if s == nil {
+		s = &scan{}
+	}
+	s.f, s.d = f, d
 	for i := range d.Sentences {
 		sen := &d.Sentences[i]
 		if !s.load(sen.First, sen.Last) {
@@ -64,6 +70,7 @@ func (f *Finder) Find(d *text.Doc) []isnad.Date {
 			out = append(out, r.date(d, found))
 		}
 	}
+	s.leave()
 	return out
 }
 

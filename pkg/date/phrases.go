@@ -18,6 +18,7 @@ type phrases struct {
 	edges map[edge]int // from a node by a word to the next
 	ends  [][]int      // node → terms; node 0 is the root
 	inner []bool       // node → whether phrases go on there
+	may   text.Filter  // of words
 }
 
 // word is what is known of a folded token.
@@ -70,6 +71,7 @@ func compilePhrases(list []gazetteer.Phrase) *phrases {
 			return cmp.Or(cmp.Compare(len(a.proclitics), len(b.proclitics)), cmp.Compare(a.cut, b.cut), cmp.Compare(a.node, b.node))
 		})
 	}
+	p.may = text.NewFilter(p.words)
 	return p
 }
 
@@ -96,7 +98,7 @@ func (p *phrases) open(first string, node int) {
 // find lists the longest phrase of every reading of the tokens from first up to last. It appends to dst.
 func (p *phrases) find(dst []gazetteer.Hit, d *text.Doc, first, last int) []gazetteer.Hit {
 	for i := first; i < last; i++ {
-		if d.Tokens[i].Kind == text.Punct {
+		if d.Tokens[i].Kind == text.Punct || !p.may.May(d.Tokens[i].Hash) {
 			continue
 		}
 		w, ok := p.words[d.Tokens[i].Fold]

@@ -6,7 +6,7 @@ import (
 	"isnad/pkg/text"
 )
 
-// scan reads one sentence at a time. Its buffers live as long as the article.
+// scan reads one sentence at a time. Its buffers outlive the article.
 type scan struct {
 	f           *Finder
 	d           *text.Doc
@@ -34,6 +34,14 @@ type memo struct {
 	expr      *expr
 	end       int
 	rule      string
+}
+
+// leave gives the buffers to later scans. Nothing of the article stays in them.
+func (s *scan) leave() {
+	clear(s.hits[:cap(s.hits)])
+	f := s.f
+	*s = scan{hits: s.hits[:0], index: s.index, bare: s.bare, fused: s.fused, blocked: s.blocked, fitting: s.fitting}
+	f.scans.Put(s)
 }
 
 // load finds the terms of a sentence and tells whether it may hold a date at all.

@@ -23,6 +23,7 @@ type Finder struct {
 	model      *tagger.Tagger    // nil where none was trained
 	canonical  map[string]string // id → name
 	topics     map[string]string // folded word → the table of names that it supports
+	onTopics   text.Filter       // of topics
 	rooms      sync.Pool         // of *room
 }
 
@@ -47,6 +48,7 @@ func New(lex *lexicon.Lexicon, language string, vocabulary *Vocabulary, tagger *
 	for _, t := range lexicon.Rows[lexicon.Topic](lex, language) {
 		f.topics[arabic.Fold(t.Form)] = t.Table
 	}
+	f.onTopics = text.NewFilter(f.topics)
 	return f
 }
 
@@ -171,6 +173,14 @@ func (s *search) span(first, last int) isnad.Span {
 	span := s.doc.Span(first, last)
 	span.Start += s.words[first].Cut
 	return span
+}
+
+// hash gives that of the stem of token i.
+func (s *search) hash(i int) uint32 {
+	if t := &s.doc.Tokens[i]; s.words[i].Stem == t.Fold {
+		return t.Hash
+	}
+	return text.Hash(s.words[i].Stem)
 }
 
 func (s *search) has(first, last int, c Class) bool {

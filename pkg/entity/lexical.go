@@ -79,6 +79,9 @@ func (s *search) onTopic(row *lexicon.Name) bool {
 		s.topic = map[string]bool{}
 		words := map[string]bool{}
 		for i := range s.words {
+			if !s.onTopics.May(s.hash(i)) {
+				continue
+			}
 			if table := s.topics[s.words[i].Stem]; table != "" && !words[s.words[i].Stem] {
 				s.topic[table] = len(words) > 0
 				words[s.words[i].Stem] = true

@@ -6,6 +6,7 @@ import (
 
 	"isnad/pkg/arabic"
 	"isnad/pkg/isnad"
+	"isnad/pkg/text"
 )
 
 // memory is a short form of a full name that was read.
@@ -28,12 +29,12 @@ func (s *search) remember() {
 			persons[c.first] = int32(n) + 1
 		}
 	}
-	known := map[string][]memory{} // by their first token
+	known := newMemories()
 	for i := range s.words {
 		if n := persons[i]; n > 0 {
 			s.reunite(&s.candidates[n-1], known)
 			for _, short := range s.shortForms(s.candidates[n-1]) {
-				learn(known, memory{short, s.candidates[n-1]})
+				known.learn(memory{short, s.candidates[n-1]})
 			}
 		}
 		if !taken[i] && s.words[i].IsWord && s.recallAt(i, known) {
@@ -49,11 +50,11 @@ func (s *search) remember() {
 
 // reunite gives a short form that a rule found by itself («بن حمو» after «يوسف بن حمو») the entity of the full name. So it does with a
 // family name alone that the tables hold for a public figure («مزوار») where the article has named another who bears it.
-func (s *search) reunite(c *candidate, known map[string][]memory) {
+func (s *search) reunite(c *candidate, known *memories) {
 	if c.basis == isnad.BasisLexicon && (c.last-c.first > 1 || s.namedInFull(c.entity)) {
 		return
 	}
-	for _, m := range known[s.words[c.first].Stem] {
+	for _, m := range known.lists[s.words[c.first].Stem] {
 		if len(m.tokens) == c.last-c.first && s.spells(c.first, m.tokens) {
 			c.entity, c.name = m.of.entity, m.of.name
 		}
@@ -67,21 +68,46 @@ func (s *search) namedInFull(entity string) bool {
 	})
 }
 
-func (s *search) recallAt(i int, known map[string][]memory) bool {
-	return s.recall(i, known[s.words[i].Stem]) ||
-		s.words[i].Stem != s.doc.Tokens[i].Fold && s.recall(i, known[s.doc.Tokens[i].Fold])
+// recallAt adds the short form that stands at token i and tells whether one does.
+func (s *search) recallAt(i int, known *memories) bool {
+	stem, t := s.words[i].Stem, &s.doc.Tokens[i]
+	if stem == t.Fold {
+		return s.recall(i, known.of(stem, t.Hash))
+	}
+	return s.recall(i, known.of(stem, text.Hash(stem))) || s.recall(i, known.of(t.Fold, t.Hash))
 }
 
 // mayRecall tells whether a short form begins with the word of token i.
-func (s *search) mayRecall(i int, known map[string][]memory) bool {
-	return len(known) > 0 && (known[s.words[i].Stem] != nil || known[s.doc.Tokens[i].Fold] != nil)
+func (s *search) mayRecall(i int, known *memories) bool {
+	stem, t := s.words[i].Stem, &s.doc.Tokens[i]
+	return known.of(t.Fold, t.Hash) != nil || stem != t.Fold && known.of(stem, text.Hash(stem)) != nil
+}
+
+// memories are the short forms so far, by their first word.
+type memories struct {
+	lists map[string][]memory
+	may   text.Filter // of lists
+}
+
+func newMemories() *memories {
+	const many = 128 // in one article
+	return &memories{lists: map[string][]memory{}, may: text.EmptyFilter(many)}
+}
+
+// of gives those that begin with a word.
+func (k *memories) of(word string, hash uint32) []memory {
+	if !k.may.May(hash) {
+		return nil
+	}
+	return k.lists[word]
 }
 
 // learn adds a memory; the latest bearer of a name takes the place of earlier ones.
-func learn(known map[string][]memory, m memory) {
+func (k *memories) learn(m memory) {
 	key := m.tokens[0]
-	list := slices.DeleteFunc(known[key], func(o memory) bool { return slices.Equal(o.tokens, m.tokens) })
-	known[key] = append(list, m)
+	list := slices.DeleteFunc(k.lists[key], func(o memory) bool { return slices.Equal(o.tokens, m.tokens) })
+	k.lists[key] = append(list, m)
+	k.may.Add(key)
 }
 
 // recall adds the short form that stands at token i, that of the latest bearer of the name.

@@ -62,11 +62,13 @@ type Entry struct {
 	Everyday bool       // a noun that news counts, a day, a month: no part of a name unless a table of names says so
 	Rule     string
 	HeadRule string
+	grammar  bool // a word of grammar folds to it; whether it is that word, the spelling tells
 }
 
 // Vocabulary holds the words of a language that the tables know, in all the forms that a rule derives. It is safe for many goroutines.
 type Vocabulary struct {
 	words     map[string]*Entry
+	may       text.Filter     // of words
 	functions map[string]bool // raw spellings: على is one, علي is not
 	uses      map[string]use  // of words beside names, folded
 	borne     map[string]bool // raw spellings of words of grammar that people bear as names too: «خلف»
@@ -80,7 +82,7 @@ func NewVocabulary(lex *lexicon.Lexicon, language string) *Vocabulary {
 	v := &Vocabulary{words: map[string]*Entry{}, functions: map[string]bool{}, uses: map[string]use{}, borne: map[string]bool{}}
 	for _, r := range lexicon.Rows[lexicon.Function](lex, language) {
 		v.functions[arabic.Plain(r.Form)] = true
-		v.at(r.Form)
+		v.at(r.Form).grammar = true
 	}
 	for _, r := range lexicon.Rows[lexicon.Given](lex, language) {
 		v.mark(r.Form, weaken(Given, GivenWeak, r.Strength), r.Rule)
@@ -118,6 +120,7 @@ func NewVocabulary(lex *lexicon.Lexicon, language string) *Vocabulary {
 	for _, c := range connectors {
 		v.mark(c, Connector, "entity/connector")
 	}
+	v.may = text.NewFilter(v.words)
 	return v
 }
 
@@ -299,25 +302,17 @@ func (v *Vocabulary) read(d *text.Doc, i int, readings []arabic.Reading) Word {
 		return w
 	}
 	raw := d.Raw(i)
-	for _, r := range arabic.Readings(readings, t.Fold) {
-		e := v.words[r.Stem]
-		if e == nil {
-			continue
-		}
-		cut := arabic.RawOffset(raw, r.Cut)
-		if v.functions[arabic.Plain(raw[cut:])] {
-			if e.Class&Connector != 0 {
-				e = &joining
-			} else {
-				e = &grammatical
+	if e := v.known(t.Fold, t.Hash, raw, true); e != nil {
+		w.is(e) // most words, as they stand
+	} else {
+		for _, r := range arabic.Readings(readings, t.Fold)[1:] {
+			cut := arabic.RawOffset(raw, r.Cut)
+			if e := v.known(r.Stem, text.Hash(r.Stem), raw[cut:], len(raw) == len(t.Fold) && r.Cut+len(r.Stem) == len(t.Fold)); e != nil {
+				w.is(e)
+				w.Stem, w.Proclitics, w.Cut = r.Stem, r.Proclitics, cut
+				break
 			}
 		}
-		if e.Class == 0 && !e.Everyday {
-			continue
-		}
-		w.is(e)
-		w.Stem, w.Proclitics, w.Cut = r.Stem, r.Proclitics, cut
-		break
 	}
 	if w.Class == 0 && !w.Everyday {
 		w.Proclitics, w.Stem, w.Cut = guess(t.Fold, raw)
@@ -325,6 +320,29 @@ func (v *Vocabulary) read(d *text.Doc, i int, readings []arabic.Reading) Word {
 	}
 	w.Definite = strings.HasPrefix(w.Stem, "ال") && len(w.Stem) > 6
 	return w
+}
+
+// known gives what the tables say of a stem that is spelled raw, or nil. Where the stem is raw folded, the entry tells whether a word of
+// grammar may be spelled so.
+func (v *Vocabulary) known(stem string, hash uint32, raw string, folded bool) *Entry {
+	if !v.may.May(hash) {
+		return nil
+	}
+	e := v.words[stem]
+	if e == nil {
+		return nil
+	}
+	if (e.grammar || !folded) && v.functions[arabic.Plain(raw)] {
+		if e.Class&Connector != 0 {
+			e = &joining
+		} else {
+			e = &grammatical
+		}
+	}
+	if e.Class == 0 && !e.Everyday {
+		return nil
+	}
+	return e
 }
 
 // Entries of words that no row is of.

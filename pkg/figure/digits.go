@@ -2,6 +2,7 @@ package figure
 
 import (
 	"math/big"
+	"strconv"
 	"strings"
 )
 
@@ -13,6 +14,9 @@ const maxDigits = 40
 func parseDigits(fold string, arabicText bool) (value, thousands *big.Rat) {
 	if len(fold) > maxDigits {
 		return nil, nil
+	}
+	if isGroup(fold, 1, maxDigits) {
+		return decimal(fold, ""), nil // nearly all numbers
 	}
 	fold = strings.ReplaceAll(fold, "٫", "d")
 	points, commas := strings.Count(fold, "."), strings.Count(fold, ",")+strings.Count(fold, "٬")
@@ -75,6 +79,14 @@ func grouped(whole, mark, decimals string) *big.Rat {
 func decimal(whole, decimals string) *big.Rat {
 	if !isGroup(whole, 1, maxDigits) || !isGroup(decimals, 0, maxDigits) {
 		return nil
+	}
+	const int64Digits = 18
+	if decimals == "" && len(whole) <= int64Digits {
+		n, err := strconv.ParseInt(whole, 10, 64)
+		if err != nil {
+			return nil
+		}
+		return rat(n)
 	}
 	if decimals != "" {
 		whole += "." + decimals

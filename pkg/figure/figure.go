@@ -6,6 +6,7 @@
 package figure
 
 import (
+	"slices"
 	"sync"
 
 	"isnad/pkg/isnad"
@@ -30,11 +31,14 @@ func New(lex *lexicon.Lexicon, language string) (*Finder, error) {
 func (f *Finder) Find(d *text.Doc) []isnad.Figure {
 	m := f.memories.Get().(*memory)
 	defer f.memories.Put(m)
-	s := &scan{doc: d, voc: f.voc, words: m.learn(f.voc, d)}
+	s := &scan{doc: d, voc: f.voc, words: m.learn(f.voc, d), out: m.out[:0]}
 	for i := range d.Sentences {
 		s.sentence(&d.Sentences[i])
 	}
-	return s.out
+	out := slices.Clone(s.out)
+	clear(s.out)
+	m.out = s.out
+	return out
 }
 
 // scan is one pass over one doc.

@@ -35,6 +35,7 @@ func (s useSet) has(u useSet) bool { return s&u != 0 }
 type memory struct {
 	words  map[string]*lexeme
 	tokens []*lexeme // of the doc at hand
+	out    []isnad.Figure
 }
 
 // mostForms bounds a memory: a form takes about half a kilobyte.

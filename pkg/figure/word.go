@@ -50,7 +50,7 @@ func (s *scan) isWord(i int) bool { return i >= s.first && i < s.last && s.kind(
 
 // uses tells whether a context phrase of the use begins at token i, and where it ends.
 func (s *scan) uses(u use, i int) (end int, ok bool) {
-	if i < s.first || i >= s.last {
+	if i < s.first || i >= s.last || s.words[i].begins == 0 {
 		return i, false
 	}
 	c := s.voc.contexts[u]
@@ -69,8 +69,11 @@ func (s *scan) beginsAny(u use, i int) bool {
 
 // used tells whether a context phrase of the use ends before token i, and where it begins.
 func (s *scan) used(u use, i int) (first, cut int, ok bool) {
+	if i <= s.first || s.words[i-1].ends == 0 {
+		return i, 0, false
+	}
 	c := s.voc.contexts[u]
-	if c == nil || i <= s.first || !s.words[i-1].ends.has(c.bit) {
+	if c == nil || !s.words[i-1].ends.has(c.bit) {
 		return i, 0, false
 	}
 	_, first, cut = c.until(s, i)

@@ -33,6 +33,7 @@ type Matcher struct {
 	edges  map[uint64]uint32 // node<<32 | token → node
 	ends   [][]int           // node → values; index 0 is no node
 	inner  []bool            // node → whether an edge leaves it
+	may    text.Filter       // of firsts
 }
 
 // Compile makes a matcher of the phrases. A phrase without a letter or digit is left out.
@@ -41,6 +42,7 @@ func Compile(phrases []Phrase) *Matcher {
 	for _, p := range phrases {
 		m.add(p)
 	}
+	m.may = text.NewFilter(m.firsts)
 	return m
 }
 
@@ -89,13 +91,18 @@ func (m *Matcher) Find(dst []Hit, d *text.Doc, first, last int) []Hit {
 		if t.Kind == text.Punct {
 			continue
 		}
-		if node := m.firsts[t.Fold]; node != 0 {
-			dst = m.longest(dst, d, i, last, node, arabic.Reading{})
+		if m.may.May(t.Hash) {
+			if node := m.firsts[t.Fold]; node != 0 {
+				dst = m.longest(dst, d, i, last, node, arabic.Reading{})
+			}
 		}
 		if t.Kind != text.Word || t.Fold[0] < 0x80 {
 			continue
 		}
 		for _, r := range arabic.Readings(readings[:0], t.Fold)[1:] {
+			if !m.may.May(text.Hash(r.Stem)) {
+				continue
+			}
 			if node := m.firsts[r.Stem]; node != 0 {
 				dst = m.longest(dst, d, i, last, node, r)
 			}

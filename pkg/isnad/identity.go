@@ -54,10 +54,10 @@ func nameKey1(name string) string {
 	b.Grow(len(name))
 	blank := false
 	for _, r := range name {
-		switch {
-		case r == 'ـ' || unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(`"«»“”‹›`, r):
+		switch letter := 'ء' <= r && r <= 'ي' && r != 'ـ'; { // nearly all runes, and none of the others
+		case !letter && (r == 'ـ' || unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r) || strings.ContainsRune(`"«»“”‹›`, r)):
 			continue
-		case unicode.IsSpace(r):
+		case !letter && unicode.IsSpace(r):
 			blank = b.Len() > 0
 			continue
 		case r == 'أ' || r == 'إ' || r == 'آ' || r == 'ٱ':

@@ -22,6 +22,7 @@ const (
 type Token struct {
 	isnad.Span
 	Kind     Kind
+	Hash     uint32 // Hash(Fold)
 	Fold     string // arabic.Fold of its text
 	Sentence int    // index into Doc.Sentences
 }

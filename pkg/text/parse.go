@@ -27,7 +27,7 @@ func (p Parser) ParseInto(d *Doc, a *isnad.Article) {
 	if d.Tokens = d.Tokens[:0]; cap(d.Tokens) == 0 {
 		d.Tokens = make([]Token, 0, len(a.Text)/7)
 	}
-	var folds folder
+	folds := newFolder(a.Text)
 	zones := a.Zones
 	if len(zones) == 0 {
 		zones = []isnad.Zone{{Kind: isnad.ZoneBody, Span: isnad.Span{End: len(a.Text)}}}
@@ -83,7 +83,8 @@ func (d *Doc) scan(at, end int, folds *folder) int {
 		case (r == '\'' || r == '’') && d.endsAt(at) && letterAt(s, stop, end) && possessive(s[stop:end]):
 			stop, kind = stop+1, Word
 		}
-		d.Tokens = append(d.Tokens, Token{Span: isnad.Span{Start: at, End: stop}, Kind: kind, Fold: folds.fold(s[at:stop])})
+		fold := folds.fold(s[at:stop])
+		d.Tokens = append(d.Tokens, Token{Span: isnad.Span{Start: at, End: stop}, Kind: kind, Hash: Hash(fold), Fold: fold})
 		at = stop
 	}
 	return len(d.Tokens)
