@@ -6,7 +6,8 @@ import "strings"
 // news two of three words right behind a person's name that are met less often are parts of the name, and one of six that are met more.
 const (
 	frequent     = 7 // 64 times in eight million words
-	frequentRest = 6 // what is left of it without a proclitic: «بتمزق»
+	frequentRest = 6 // what is left of it without a proclitic: «وإخراج»
+	frequentNoun = 5 // … without a preposition, or the ف of a verb: «بتمزق»، «فاحتسب»
 )
 
 // common tells a word, known to the tables or not, that text is full of in this spelling.
@@ -37,8 +38,11 @@ func (s *search) frequent(i int) bool {
 		return false
 	}
 	const threeLetters = 6
-	for _, p := range [...]string{"و", "ف", "ب", "ل", "ك"} {
-		if rest, ok := strings.CutPrefix(fold, p); ok && len(rest) >= threeLetters && s.model.Frequency(rest) >= frequentRest {
+	for _, p := range [...]struct {
+		letter string
+		least  int
+	}{{"و", frequentRest}, {"ل", frequentRest}, {"ك", frequentRest}, {"ف", frequentNoun}, {"ب", frequentNoun}} {
+		if rest, ok := strings.CutPrefix(fold, p.letter); ok && len(rest) >= threeLetters && s.model.Frequency(rest) >= p.least {
 			return true
 		}
 	}

@@ -135,7 +135,7 @@ func (s *search) complete(l *learned) {
 	if end := s.behindParticles(at); end > l.last {
 		l.last = end
 	}
-	if w := &s.words[at]; w.Has(Connector) && !w.Has(Family|FamilyWeak) {
+	if w := &s.words[at]; w.Has(Connector) {
 		if end, _ := s.connected(at, 0); end > l.last {
 			l.last = end
 		}

@@ -147,7 +147,7 @@ func (s *search) shortForms(c candidate) [][]string {
 	if n := len(tail); n > 1 && tail[n-1] != "الله" && tail[n-1] != "الدين" && !isConnector(tail[n-2]) && !isConnector(tail[n-1]) {
 		out = append(out, tail[n-1:])
 	}
-	if w.Has(Given) {
+	if w.Has(Given) && !s.vocabulary.grammar[w.Stem] {
 		out = append(out, words[:1])
 	}
 	return out

@@ -48,7 +48,7 @@ func (s *search) nextPart(n *fullName) (end int, sure bool) {
 			return i + 2, true
 		}
 		return i + 1, true
-	case second && n.strong && w.Has(Demonym) && w.Definite && isMasculine(w.Stem):
+	case second && (n.strong || n.kunya) && w.Has(Demonym) && w.Definite && isMasculine(w.Stem):
 		return i + 1, true
 	case w.Has(Title|Role) && second && n.honour == titled && !w.Definite && s.closes(i+1):
 		return i + 1, false

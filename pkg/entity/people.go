@@ -79,6 +79,9 @@ func (s *search) firstPart(n *fullName) bool {
 		return true
 	}
 	n.given, n.strong = w.Has(Given|GivenWeak), w.Has(Given)
+	if s.vocabulary.does(w.Stem, honorific) && !s.closes(i+1) && s.words[i+1].Has(Given|GivenWeak|Title|Connector) {
+		return false // «سعادة السيد …»
+	}
 	n.last = i + 1
 	n.foreign = isForeign(w.Stem) && w.Unknown()
 	switch {

@@ -2,6 +2,7 @@ package entity
 
 import (
 	"slices"
+	"strings"
 
 	"isnad/pkg/isnad"
 	"isnad/pkg/tagger"
@@ -196,7 +197,7 @@ func (s *search) beginsBefore(first int, taken []bool, tags []tagger.Tag) bool {
 		return false
 	}
 	w := &s.words[at]
-	if s.vocabulary.does(w.Stem, address) || isInflected(w.Stem) && !isForeign(w.Stem) || s.frequent(at) && tags[at].P[tagger.Person] < sureOnward || conjoinedVerb(w.Stem) {
+	if s.vocabulary.does(w.Stem, address) || isInflected(w.Stem) && !isForeign(w.Stem) || s.frequent(at) && (s.words[first].Stem != "بن" || strings.HasPrefix(w.Stem, "ي") || strings.HasPrefix(w.Stem, "ت")) && tags[at].P[tagger.Person] < sureOnward || conjoinedVerb(w.Stem) {
 		return false
 	}
 	return s.words[first].Stem == "بن" && w.Unknown() || !w.Definite && !w.Everyday && tags[at].P[tagger.Person] >= 2*onward

@@ -15,8 +15,9 @@ const (
 	bare                        // a body that an adjective alone names: «الجامعة الهاشمية»
 	generic                     // an adjective that names none: «الجامعة الحكومية»
 	members                     // a body of members, who may be two groups: «اتحاد …»
+	honorific                   // opens the address of somebody whose name or title follows: «سعادة …»
 	naming                      // a name stands behind it, whatever the word is: «يدعى …»
 )
 
 // uses are the names that namewords.tsv has for them.
-var uses = map[string]use{"opens": opensPlace, "settlement": settlement, "before": beforePlace, "where": where, "outside": outside, "rank": standing, "address": address, "namesake": namesake, "bare": bare, "generic": generic, "members": members, "naming": naming}
+var uses = map[string]use{"opens": opensPlace, "settlement": settlement, "before": beforePlace, "where": where, "outside": outside, "rank": standing, "address": address, "namesake": namesake, "bare": bare, "generic": generic, "members": members, "honorific": honorific, "naming": naming}

@@ -50,6 +50,7 @@ type Vocabulary struct {
 	may       text.Filter     // of words
 	functions map[string]bool // raw spellings: على is one, علي is not
 	uses      map[string]use  // of words beside names, folded
+	grammar   map[string]bool // … folded: «علي» is one of them, for many write على so
 	borne     map[string]bool // raw spellings of words of grammar that people bear as names too: «خلف»
 }
 
@@ -58,9 +59,10 @@ var connectors = []string{"بن", "ابن", "بنت", "منت", "أبو", "أب�
 
 // NewVocabulary reads the tables of a language.
 func NewVocabulary(lex *lexicon.Lexicon, language string) *Vocabulary {
-	v := &Vocabulary{words: map[string]*Entry{}, functions: map[string]bool{}, uses: map[string]use{}, borne: map[string]bool{}}
+	v := &Vocabulary{words: map[string]*Entry{}, functions: map[string]bool{}, uses: map[string]use{}, borne: map[string]bool{}, grammar: map[string]bool{}}
 	for _, r := range lexicon.Rows[lexicon.Function](lex, language) {
 		v.functions[arabic.Plain(r.Form)] = true
+		v.grammar[arabic.Fold(r.Form)] = true
 		v.at(r.Form).grammar = true
 	}
 	for _, r := range lexicon.Rows[lexicon.Given](lex, language) {

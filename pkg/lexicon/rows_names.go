@@ -70,5 +70,5 @@ type Topic struct {
 type NameWord struct {
 	Origin
 	Form string `tsv:"form,required,key"`
-	Use  string `tsv:"use,required,key,enum=opens|settlement|before|where|outside|rank|address|namesake|bare|generic|members|naming"`
+	Use  string `tsv:"use,required,key,enum=opens|settlement|before|where|outside|rank|address|namesake|bare|generic|members|honorific|naming"`
 }
