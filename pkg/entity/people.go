@@ -79,7 +79,7 @@ func (s *search) firstPart(n *fullName) bool {
 		return true
 	}
 	n.given, n.strong = w.Has(Given|GivenWeak), w.Has(Given)
-	if s.vocabulary.does(w.Stem, honorific) && !s.closes(i+1) && s.words[i+1].Has(Given|GivenWeak|Title|Connector) {
+	if w.Class != 0 && s.vocabulary.does(w.Stem, honorific) && !s.closes(i+1) && s.words[i+1].Has(Given|GivenWeak|Title|Connector) {
 		return false // «سعادة السيد …»
 	}
 	n.last = i + 1
