@@ -72,7 +72,7 @@ func (s *search) told(i, last int) ([]party, int) {
 		return []party{p}, q.Last + 1
 	}
 	p := s.plain(i, end, isnad.RoleRecipient)
-	if rest, ok := strings.CutPrefix(s.doc.Raw(i), "لل"); ok { // the article of «للإذاعة» cannot be parted from the preposition
+	if rest, ok := s.cutLam(i); ok { // the article of «للإذاعة» cannot be parted from the preposition
 		p.name = "ال" + rest + strings.TrimPrefix(s.doc.Span(i, end).In(s.doc.Article.Text), s.doc.Raw(i))
 	} else if strings.HasPrefix(p.name, "ل") && s.words[i].Cut == 0 {
 		p.span.Start += len("ل")
@@ -94,6 +94,14 @@ func (s *search) afterBracket(i, last int) int {
 		}
 	}
 	return i
+}
+
+// cutLam gives what stands behind «لل» in token i, vowel marks between the letters or not.
+func (s *search) cutLam(i int) (rest string, ok bool) {
+	if !strings.HasPrefix(s.doc.Tokens[i].Fold, "لل") {
+		return "", false
+	}
+	return s.doc.Raw(i)[s.rawCut(i, len("لل")):], true
 }
 
 // medium reads «في بيان», «في حديث لـ…», «عبر تطبيق "تام تام"» at token i.

@@ -5,6 +5,8 @@
 package text
 
 import (
+	"unicode"
+
 	"isnad/pkg/isnad"
 )
 
@@ -74,8 +76,18 @@ func (d *Doc) Excerpt(first, last int) isnad.Excerpt {
 	return d.Span(first, last).Excerpt(d.Article.Text)
 }
 
-// Glued tells whether token i touches the token before it.
-func (d *Doc) Glued(i int) bool { return i > 0 && d.Tokens[i-1].End == d.Tokens[i].Start }
+// Glued tells whether token i touches the token before it. Direction marks between them part nothing that the eye sees.
+func (d *Doc) Glued(i int) bool {
+	if i == 0 || i >= len(d.Tokens) {
+		return false
+	}
+	for _, r := range d.Article.Text[d.Tokens[i-1].End:d.Tokens[i].Start] {
+		if !isInvisible(r) || unicode.IsSpace(r) {
+			return false
+		}
+	}
+	return true
+}
 
 // Is tells whether token i exists in the sentence of token i-1 or i+1 and folds to the word.
 func (d *Doc) Is(i int, fold string) bool {
