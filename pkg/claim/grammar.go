@@ -43,15 +43,17 @@ type lexeme struct {
 // grammar holds the rules of a language, compiled. It is safe for many goroutines.
 type grammar struct {
 	language string
-	may      text.Filter        // of index
-	index    map[string]int32   // folded word → its index in lexemes
-	lexemes  []lexeme           // the first is that of a word which the tables do not know
-	radicals []string           // first words of the phrases of useRadical
-	weights  map[string]float64 // of the features by which a claim is worth checking
+	may      text.Filter            // of index
+	index    map[string]int32       // folded word → its index in lexemes
+	lexemes  []lexeme               // the first is that of a word which the tables do not know
+	radicals []string               // first words of the phrases of useRadical
+	weights  [len(features)]float64 // of the features by which a claim is worth checking
+	base     float64                // what every claim is worth
 }
 
 func newGrammar(lex *lexicon.Lexicon, language string) *grammar {
-	g := &grammar{language: language, index: map[string]int32{}, lexemes: make([]lexeme, 1), weights: weightsOf(lex, language)}
+	g := &grammar{language: language, index: map[string]int32{}, lexemes: make([]lexeme, 1)}
+	g.weigh(lex, language)
 	verbs := lexicon.Rows[lexicon.Verb](lex, language)
 	for i := range verbs {
 		g.addVerb(&verbs[i])

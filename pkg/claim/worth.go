@@ -37,10 +37,13 @@ var features = [...]feature{
 // worth scores from 0 to 1 how much a claim deserves to be checked, and lists the features of worth.tsv that it has: the score is the
 // weight of «base» and the sum of theirs, within those bounds.
 func (g *grammar) worth(c *isnad.Claim, figures []isnad.Figure) (score float64, has []string) {
-	score = g.weights["base"]
-	for _, f := range features {
-		if w := g.weights[f.name]; w != 0 && f.has(c, figures) {
+	score = g.base
+	for n, f := range features {
+		if w := g.weights[n]; w != 0 && f.has(c, figures) {
 			score += w
+			if has == nil {
+				has = make([]string, 0, len(features)-n)
+			}
 			has = append(has, f.name)
 		}
 	}
@@ -48,12 +51,19 @@ func (g *grammar) worth(c *isnad.Claim, figures []isnad.Figure) (score float64, 
 	return math.Round(hundredths*max(0, min(1, score))) / hundredths, has
 }
 
-func weightsOf(lex *lexicon.Lexicon, language string) map[string]float64 {
-	out := map[string]float64{}
+// weigh reads the weights of a language.
+func (g *grammar) weigh(lex *lexicon.Lexicon, language string) {
 	for _, r := range lexicon.Rows[lexicon.Weight](lex, language) {
-		out[r.Feature], _ = r.Weight.Float64()
+		weight, _ := r.Weight.Float64()
+		if r.Feature == "base" {
+			g.base = weight
+		}
+		for n := range features {
+			if features[n].name == r.Feature {
+				g.weights[n] = weight
+			}
+		}
 	}
-	return out
 }
 
 func hasFigure(c *isnad.Claim, figures []isnad.Figure) bool {

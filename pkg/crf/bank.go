@@ -45,6 +45,9 @@ func (b *bank) add(points *points, features []uint64) {
 
 // sum adds up rows of weights, lane by lane: the first lane fetches what the others find at hand.
 func (b *bank) sum(sum *[maxWide]lanes, rows []int32) {
+	if len(rows) == 0 {
+		return // and a model without features has no weights at all
+	}
 	for n := range b.wide {
 		var lane lanes
 		weights := b.weights[n:]

@@ -45,7 +45,8 @@ func (p Parser) ParseInto(d *Doc, a *isnad.Article) {
 				p.cut(d, first, d.Quotes[quotes:], z, line)
 				line++
 			}
-			at = end + 1
+			_, size := utf8.DecodeRuneInString(a.Text[end:]) // the break is one byte, or the three of a line or paragraph separator
+			at = end + max(size, 1)
 		}
 	}
 }
