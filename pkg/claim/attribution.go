@@ -250,12 +250,22 @@ func (s *search) lawAt(i int) bool {
 	}
 	fold := s.doc.Tokens[i].Fold
 	for _, stem := range [...]string{s.words[i].Stem, fold, strings.TrimPrefix(fold, "ل"), strings.TrimPrefix(fold, "لل")} {
-		stem = strings.TrimPrefix(stem, "ال")
+		stem = withoutOwner(strings.TrimPrefix(stem, "ال"))
 		if s.begins(useLaw, stem) || s.begins(useLaw, strings.TrimPrefix(stem, "ل")) {
 			return true
 		}
 	}
 	return false
+}
+
+// withoutOwner gives a noun in ـة without a pronoun behind it: «خطته» is «خطة».
+func withoutOwner(stem string) string {
+	for _, owner := range [...]string{"ته", "تها", "تهم"} {
+		if noun, ok := strings.CutSuffix(stem, owner); ok && len(noun) >= 4 {
+			return noun + "ه"
+		}
+	}
+	return stem
 }
 
 // pronounOnly tells «بحسب قوله», «وفق تعبيرها»: the speaker is given already.

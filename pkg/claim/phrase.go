@@ -139,6 +139,9 @@ func (s *search) extends(first, at, end int, m gapMode) bool {
 	if s.grammatical(at) {
 		return s.inner(first, at, end, m)
 	}
+	if m.strict && s.at[at] < 0 && s.is(useAct, at) && s.definite(at-1) {
+		return false // «نفى المتحدث باسم القوات المسلحة سقوط …»
+	}
 	if s.at[at] < 0 && len(s.cuesAt(at)) > 0 || s.is(useSaying, at) {
 		return false
 	}

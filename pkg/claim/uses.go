@@ -5,7 +5,8 @@ package claim
 type use uint64
 
 const (
-	useAdjective use = 1 << iota
+	useAct use = 1 << iota
+	useAdjective
 	useAnonymity
 	useAspect
 	useAuxiliary
@@ -55,7 +56,7 @@ const (
 
 // uses are the names that cues.tsv has for them. No code asks for another.
 var uses = map[string]use{
-	"adjective": useAdjective, "anonymity": useAnonymity, "aspect": useAspect, "auxiliary": useAuxiliary, "circumstance": useCircumstance,
+	"act": useAct, "adjective": useAdjective, "anonymity": useAnonymity, "aspect": useAspect, "auxiliary": useAuxiliary, "circumstance": useCircumstance,
 	"citing": useCiting, "clause": useClause, "conditional": useConditional, "describes": useDescribes, "determiner": useDeterminer, "document": useDocument,
 	"function": useFunction, "future": useFuture, "governor": useGovernor, "impersonal": useImpersonal, "interrogative": useInterrogative,
 	"law": useLaw, "lone": useLone, "manner": useManner, "medium": useMedium, "naming": useNaming, "necessary": useNecessary,

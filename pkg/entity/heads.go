@@ -115,7 +115,8 @@ func (s *search) constructHead(i int) int {
 		case s.vocabulary.does(w.Stem, outside):
 			return last
 		case w.Definite && w.Cut == 0 && !w.Has(Title|Role|Group|Verb|Function):
-			if !isAdjective(w.Stem) && !w.Has(Demonym) && !strings.HasSuffix(w.Stem, "ه") {
+			plural := strings.HasSuffix(s.doc.Raw(last), "ى") && !s.vocabulary.does(w.Stem, standing) // «المرضى»
+			if plural || !isAdjective(w.Stem) && !w.Has(Demonym) && !strings.HasSuffix(w.Stem, "ه") {
 				return last
 			}
 			last++
