@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"isnad/cmd/internal/cli"
-	"isnad/cmd/internal/service"
 	"isnad/cmd/internal/workers"
 	"isnad/pkg/compare"
 	"isnad/pkg/isnad"
@@ -76,15 +75,7 @@ func (c *compareCmd) Run(ctx contextType, flags *cli.Log) error {
 
 // fromStore adds the current record of every article that has claims.
 func (c *compareCmd) fromStore(ctx contextType, flags *cli.Log, comparison *compare.Comparison) (err error) {
-	log, err := service.Logger(name, flags.LogLevel)
-	if err != nil {
-		return err
-	}
-	dsn, err := storeOf(c.Store, c.Data)
-	if err != nil {
-		return err
-	}
-	st, err := workers.OpenStore(ctx, dsn, log)
+	st, err := openStore(ctx, flags, c.Store, c.Data)
 	if err != nil {
 		return err
 	}

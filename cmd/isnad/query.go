@@ -49,15 +49,7 @@ func (*queryCmd) Help() string {
 
 // Run is the command.
 func (c *queryCmd) Run(ctx contextType, flags *cli.Log) (err error) {
-	log, err := service.Logger(name, flags.LogLevel)
-	if err != nil {
-		return err
-	}
-	dsn, err := storeOf(c.Store, c.Data)
-	if err != nil {
-		return err
-	}
-	st, err := workers.OpenStore(ctx, dsn, log)
+	st, err := openStore(ctx, flags, c.Store, c.Data)
 	if err != nil {
 		return err
 	}
@@ -86,6 +78,18 @@ func storeOf(dsn, data string) (string, error) {
 		return "", fmt.Errorf("no store at %s: run isnad run first, or give --store or --data", dsn)
 	}
 	return dsn, nil
+}
+
+// openStore opens the store that the flags name.
+func openStore(ctx contextType, flags *cli.Log, dsn, data string) (store.Store, error) {
+	log, err := service.Logger(name, flags.LogLevel)
+	if err != nil {
+		return nil, err
+	}
+	if dsn, err = storeOf(dsn, data); err != nil {
+		return nil, err
+	}
+	return workers.OpenStore(ctx, dsn, log)
 }
 
 func (c *queryCmd) query() store.Query {

@@ -120,15 +120,22 @@ func (c *runCmd) Run(ctx contextType, flags *cli.Log) (err error) {
 func (p *pipeline) run(ctx context.Context) error {
 	registry := service.NewRegistry()
 	p.stages = workers.Stages{JS: p.broker.JS, Options: p.Worker, Log: p.log, Metrics: stage.NewMetrics(registry)}
-	if err := p.read(ctx, p.extractor); err != nil {
+	p.stages.Reading = p.read
+	run, err := p.stages.Run(ctx, p.extractor)
+	if err != nil {
 		return err
 	}
+	p.read(p.extractor, run)
 	p.ingest = &workers.Ingest{JS: p.broker.JS, Reader: article.NewReader(p.lexicon), Log: p.log, Again: p.again,
 		Meta: article.Meta{Outlet: p.Outlet, Published: p.Published, Language: p.Language}}
 	working, stop := context.WithCancel(ctx)
 	defer stop()
 	group, working := errgroup.WithContext(working)
-	fresh, serving := p.reload(working), false
+	serving := false
+	var fresh <-chan *extract.Extractor // of tables that change while the process serves
+	if p.Serve {
+		fresh = workers.Reload(working, p.Lexicons, p.NamesModel, p.log)
+	}
 	group.Go(func() error { return p.stages.Extract(working, p.extractor, fresh) })
 	group.Go(func() error { return p.stages.Sink(working, p.store) })
 	group.Go(func() error {
@@ -140,7 +147,7 @@ func (p *pipeline) run(ctx context.Context) error {
 		}
 		return err
 	})
-	err := group.Wait()
+	err = group.Wait()
 	if serving && (err == nil || errors.Is(err, context.Canceled)) {
 		return nil // what is on its way is in the streams
 	}
@@ -152,37 +159,9 @@ func (p *pipeline) run(ctx context.Context) error {
 }
 
 // read notes that an extractor reads the articles from now on.
-func (p *pipeline) read(ctx context.Context, x *extract.Extractor) error {
-	run, err := p.stages.Run(ctx, x)
-	if err != nil {
-		return err
-	}
+func (p *pipeline) read(x *extract.Extractor, run uint64) {
 	build, tables := x.Name()
 	p.reading.Store(&reading{build, tables, run})
-	return nil
-}
-
-// reload gives the extractors of tables that change while the pipeline serves; nil where it does not.
-func (p *pipeline) reload(ctx context.Context) <-chan *extract.Extractor {
-	if !p.Serve {
-		return nil
-	}
-	out := make(chan *extract.Extractor)
-	go func() {
-		defer close(out)
-		for x := range workers.Reload(ctx, p.Lexicons, p.NamesModel, p.log) {
-			if err := p.read(ctx, x); err != nil {
-				p.log.Error().Err(err).Msg("the new tables are not used")
-				continue
-			}
-			select {
-			case out <- x:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return out
 }
 
 // again tells whether an article that was given before was read by another program or other tables, and is to be read anew.

@@ -17,6 +17,7 @@ func (f *Finder) Nominals(d *text.Doc, words []Word, mentions []isnad.Mention) [
 		return nil
 	}
 	s := f.begin(d, words)
+	defer s.leave()
 	bearers := map[string][]*isnad.Mention{} // noun → the entities named by it, by their first mention
 	var out []isnad.Mention
 	next := 0
@@ -34,8 +35,8 @@ func (f *Finder) Nominals(d *text.Doc, words []Word, mentions []isnad.Mention) [
 				bearers[noun] = append(bearers[noun], m)
 			}
 		}
-		if t.Start < covered || !s.standsBare(i) {
-			continue
+		if t.Start < covered || !s.standsBare(i) || next < len(mentions) && mentions[next].Extended != nil && mentions[next].Extended.Contains(t.Span) {
+			continue // «الوكالة "أعماق"» tells what the name behind it is
 		}
 		named := bearers[strings.TrimPrefix(words[i].Stem, "ال")]
 		if len(named) != 1 {

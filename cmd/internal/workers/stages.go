@@ -26,6 +26,8 @@ type Stages struct {
 	Options cli.Worker
 	Log     zerolog.Logger
 	Metrics *stage.Metrics // nil measures nothing
+	// Reading is told of every extractor that takes the place of the first one, before articles are read by it; nil tells nobody.
+	Reading func(x *extract.Extractor, run uint64)
 }
 
 // Batches: how many messages a stage takes together. Extraction gains nothing from batches but fewer requests; the sink commits a batch
@@ -93,6 +95,9 @@ func (s Stages) Extract(ctx context.Context, x *extract.Extractor, fresh <-chan 
 				run, err := s.Run(ctx, x)
 				if err != nil {
 					return orEnded(ctx, err)
+				}
+				if s.Reading != nil {
+					s.Reading(x, run)
 				}
 				current.Store(&reading{x.Extract, run})
 			}
