@@ -3,7 +3,7 @@
 GO ?= go
 STATICCHECK = $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: help build test test-race lint bench fuzz golden run lexicons names
+.PHONY: help build test test-race lint bench fuzz golden run lexicons names screenshots accessibility
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -39,3 +39,11 @@ lexicons: ## write the generated tables anew from pinned packages (npm, apt-get)
 
 names: ## learn the model of names anew: after a change of tables or rules; NAMES=annotated sentences (see lexicons/SOURCES.tsv)
 	$(GO) run ./cmd/isnad train-names --out lexicons/ar/names.model $(NAMES)
+
+screenshots: ## pictures of the pages, into docs/screenshots; needs Chromium and Arabic fonts
+	@mkdir -p docs/screenshots
+	$(GO) test ./pkg/web/page -run '^TestShots$$' -count 1 -args -shots $(CURDIR)/docs/screenshots
+
+accessibility: ## the pages under the rules of axe-core; needs Chromium and npm
+	@d=$$(mktemp -d) && npm pack --silent --pack-destination $$d axe-core@4 >/dev/null && tar -xzf $$d/axe-core-4*.tgz -C $$d && \
+	  ISNAD_AXE=$$d/package/axe.min.js $(GO) test ./pkg/web/page -run '^TestAxe$$' -count 1 -v; code=$$?; rm -r $$d; exit $$code

@@ -6,29 +6,27 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"isnad/cmd/internal/cli"
 	"isnad/cmd/internal/workers"
 	"isnad/pkg/compare"
+	"isnad/pkg/desk"
 	"isnad/pkg/isnad"
 	"isnad/pkg/store"
 )
 
 type compareCmd struct {
-	Files    []string `arg:"" optional:"" help:"Records, one a line, as isnad extract --jsonl prints them; - is standard input. Without any, those in the store." name:"file"`
-	Entity   string   `help:"Id (place/iraq) or part of the name of an entity that the figures are about."`
-	Counted  string   `help:"Part of the name of the thing counted."`
-	Unit     string   `help:"Unit of the figures: USD, %, kilometre."`
-	From     string   `help:"First day of publication." placeholder:"2020-02-01"`
-	To       string   `help:"Last day of publication." placeholder:"2020-02-29"`
-	All      bool     `help:"Print figures of one voice too."`
-	Limit    int      `help:"Most groups that are printed; 0 for all." default:"0"`
-	JSON     bool     `name:"json" help:"Print each group as JSON on a line."`
-	Lexicons string   `help:"Folder of tables over the built-in ones." type:"path" placeholder:"DIR"`
-	Store    string   `help:"Where records are kept; without it, the store of the data folder." placeholder:"DSN"`
-	Data     string   `help:"Folder of the embedded pipeline; ${default} by default." default:"./isnad-data" type:"path" placeholder:"DIR"`
+	Files   []string `arg:"" optional:"" help:"Records, one a line, as isnad extract --jsonl prints them; - is standard input. Without any, those in the store." name:"file"`
+	Entity  string   `help:"Id (place/iraq) or part of the name of an entity that the figures are about."`
+	Counted string   `help:"Part of the name of the thing counted."`
+	Unit    string   `help:"Unit of the figures: USD, %, kilometre."`
+	From    string   `help:"First day of publication." placeholder:"2020-02-01"`
+	To      string   `help:"Last day of publication." placeholder:"2020-02-29"`
+	All     bool     `help:"Print figures of one voice too."`
+	Limit   int      `help:"Most groups that are printed; 0 for all." default:"0"`
+	JSON    bool     `name:"json" help:"Print each group as JSON on a line."`
+	kept
 }
 
 // Help gives examples.
@@ -47,6 +45,20 @@ text count as one voice. A line that is no record is named, the others are compa
 
 // Run is the command.
 func (c *compareCmd) Run(ctx contextType, flags *cli.Log) error {
+	if len(c.Files) == 0 {
+		return c.with(ctx, flags, func(a asker) error {
+			q := c.query()
+			q.Most = -1
+			found, err := a.Compare(ctx, q)
+			if err == nil && !found.Complete {
+				fmt.Fprintf(os.Stderr, "the latest %d articles were compared; --from and --to choose others\n", found.Articles)
+			}
+			if err != nil {
+				return err
+			}
+			return c.print(found)
+		})
+	}
 	if _, err := (store.Query{PublishedFrom: c.From, PublishedTo: c.To, Entity: c.Entity, Counted: c.Counted}).Check(); err != nil {
 		return err
 	}
@@ -55,16 +67,11 @@ func (c *compareCmd) Run(ctx contextType, flags *cli.Log) error {
 		return err
 	}
 	comparison := compare.New(compare.WidePlaces(lex))
-	failed := false
-	if len(c.Files) == 0 {
-		err = c.fromStore(ctx, flags, comparison)
-	} else {
-		failed, err = c.fromFiles(ctx, comparison)
-	}
+	failed, err := c.fromFiles(ctx, comparison)
 	if err != nil {
 		return err
 	}
-	if err := c.print(comparison.Groups()); err != nil {
+	if err := c.print(c.fitting(comparison.Groups())); err != nil {
 		return err
 	}
 	if failed {
@@ -73,36 +80,23 @@ func (c *compareCmd) Run(ctx contextType, flags *cli.Log) error {
 	return nil
 }
 
-// fromStore adds the current record of every article that has claims.
-func (c *compareCmd) fromStore(ctx contextType, flags *cli.Log, comparison *compare.Comparison) (err error) {
-	st, err := openStore(ctx, flags, c.Store, c.Data)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, st.Close()) }()
-	known := map[string]bool{}
-	q := store.Query{PublishedFrom: c.From, PublishedTo: c.To, Limit: store.MostLimit}
-	for {
-		page, err := st.Claims(ctx, q)
-		if err != nil {
-			return err
-		}
-		for i := range page.Rows {
-			id := page.Rows[i].Article.ID
-			if known[id] {
-				continue
-			}
-			known[id] = true
-			r, err := st.Record(ctx, id)
-			if err != nil {
-				return err
-			}
-			comparison.Add(r)
-		}
-		if q.After = page.Next; q.After == "" {
-			return nil
+func (c *compareCmd) query() desk.CompareQuery {
+	return desk.CompareQuery{Entity: c.Entity, Counted: c.Counted, Unit: c.Unit, From: c.From, To: c.To, Single: c.All}
+}
+
+// fitting gives the groups that are asked for, as a desk does.
+func (c *compareCmd) fitting(groups []compare.Group) (out desk.Comparison) {
+	q := c.query()
+	for i := range groups {
+		switch g := &groups[i]; {
+		case !q.Fits(g):
+		case g.Verdict == compare.Single && !c.All:
+			out.Hidden++
+		default:
+			out.Groups = append(out.Groups, *g)
 		}
 	}
+	return out
 }
 
 // fromFiles adds the records of the files. failed tells that some lines were none; they are named on stderr.
@@ -140,36 +134,14 @@ func (c *compareCmd) fromFiles(ctx contextType, comparison *compare.Comparison) 
 	return failed, nil
 }
 
-// fits tells whether a group is asked for.
-func (c *compareCmd) fits(g *compare.Group) bool {
-	holds := func(part string) func(string) bool {
-		part = store.Folded(part)
-		return func(s string) bool { return strings.Contains(store.Folded(s), part) }
-	}
-	if g.Verdict == compare.Single && !c.All || c.Unit != "" && g.Unit != c.Unit {
-		return false
-	}
-	if c.Counted != "" && !slices.ContainsFunc(g.Counted, holds(c.Counted)) {
-		return false
-	}
-	named := holds(c.Entity)
-	return c.Entity == "" || slices.ContainsFunc(g.Entities(), func(e compare.Entity) bool { return e.ID == c.Entity || named(e.Name) })
-}
-
-func (c *compareCmd) print(groups []compare.Group) error {
+func (c *compareCmd) print(found desk.Comparison) error {
 	out := bufio.NewWriter(os.Stdout)
-	n, hidden := 0, 0
-	for i := range groups {
-		g := &groups[i]
-		switch {
-		case !c.fits(g):
-			hidden++
-			continue
-		case c.Limit > 0 && n == c.Limit:
-			fmt.Fprintf(os.Stderr, "the first %d groups; --limit gives more\n", n)
+	for i := range found.Groups {
+		g := &found.Groups[i]
+		if c.Limit > 0 && i == c.Limit {
+			fmt.Fprintf(os.Stderr, "the first %d groups; --limit gives more\n", i)
 			return out.Flush()
 		}
-		n++
 		var err error
 		if c.JSON {
 			err = line(out, g)
@@ -180,9 +152,9 @@ func (c *compareCmd) print(groups []compare.Group) error {
 			return err
 		}
 	}
-	if n == 0 {
+	if len(found.Groups) == 0 {
 		fmt.Fprintln(os.Stderr, "no figures of different articles fit")
-		if hidden > 0 && !c.All {
+		if found.Hidden > 0 {
 			fmt.Fprintln(os.Stderr, "--all prints figures of one voice too")
 		}
 	}

@@ -29,9 +29,10 @@ type data struct {
 
 // Files in the folder.
 const (
-	lockFile  = "lock"
-	storeFile = "isnad.db"
-	brokerDir = "nats"
+	lockFile   = "lock"
+	storeFile  = "isnad.db"
+	brokerDir  = "nats"
+	tokensFile = "tokens"
 )
 
 // errTaken says that another process has the folder.
@@ -68,6 +69,8 @@ func (d *data) Close() error {
 }
 
 func (d *data) store() string { return filepath.Join(d.dir, storeFile) }
+
+func (d *data) tokens() string { return filepath.Join(d.dir, tokensFile) }
 
 // start starts the embedded broker over the folder. listen is the address for others.
 func (d *data) start(listen string, log zerolog.Logger) (*natsd.Server, error) {

@@ -5,6 +5,8 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -26,7 +28,8 @@ func get(t *testing.T, url string) (int, string) {
 	}
 }
 
-func post(t *testing.T, url, contentType, body string) (int, string) {
+// post sends a body, and a token where one is given.
+func post(t *testing.T, url, contentType, body string, token ...string) (int, string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
@@ -35,6 +38,9 @@ func post(t *testing.T, url, contentType, body string) (int, string) {
 		t.Fatal(err)
 	}
 	request.Header.Set("Content-Type", contentType)
+	for _, one := range token {
+		request.Header.Set("Authorization", "Bearer "+one)
+	}
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		t.Fatal(err)
@@ -68,6 +74,21 @@ func TestWorkersOverHTTP(t *testing.T) {
 		if code, body := get(t, "http://"+address+"/metrics"); code != 200 || !strings.Contains(body, "process_resident_memory_bytes") {
 			t.Errorf("/metrics: %d", code)
 		}
+	}
+	if code, body := get(t, "http://"+sink+"/api/v1/stats"); code != 200 || !strings.Contains(body, `"articles":0`) {
+		t.Errorf("the sink answers questions with %d %s", code, body)
+	}
+	tokens, guarded := filepath.Join(t.TempDir(), "tokens"), freeAddress(t)
+	if err := os.WriteFile(tokens, []byte("noura\ta-token-that-is-long-enough\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l.start("ingest", "--http", guarded, "--tokens", tokens)
+	eventually(t, "the worker does not become ready", func() bool {
+		code, _ := get(t, "http://"+guarded+"/readyz")
+		return code == 200
+	})
+	if code, answer := post(t, "http://"+guarded+"/articles", "text/plain", "x"); code != 401 || !strings.Contains(answer, "token") {
+		t.Errorf("POST without a token: %d %s", code, answer)
 	}
 	articles := "http://" + ingest + "/articles"
 	for _, c := range []struct {

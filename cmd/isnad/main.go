@@ -24,11 +24,16 @@ type flags struct {
 	Extract extractCmd `cmd:"" help:"Find the claims of articles offline: no broker, no store."`
 	Explain explainCmd `cmd:"" help:"Show the rows and rules behind each name of an article."`
 	Query   queryCmd   `cmd:"" help:"Search the claims in the store."`
+	Export  exportCmd  `cmd:"" help:"Write the claims in the store to a file: CSV, JSONL, JSON-LD."`
 	Compare compareCmd `cmd:"" help:"Compare the figures of different articles."`
-	Watch   watchCmd   `cmd:"" help:"Follow what the pipeline announces."`
+	Review  reviewCmd  `cmd:"" help:"Say what you think of a claim, and see what was said."`
+	Entity  entityCmd  `cmd:"" help:"See entities, and confirm, ignore or merge them."`
+	Search  searchCmd  `cmd:"" help:"Keep questions, to be asked again."`
+	Watch   watchCmd   `cmd:"" help:"Follow claims and entities as they come in."`
 	Dead    deadCmd    `cmd:"" help:"See, and send again, what could not be handled."`
 	Replay  replayCmd  `cmd:"" help:"Extract all articles anew, as after a change of the tables."`
 	Lexicon lexiconCmd `cmd:"" help:"Check the tables."`
+	Bench   benchCmd   `cmd:"" help:"Measure a store: how fast it takes claims in, and how fast it answers."`
 
 	TrainClusters trainClustersCmd `cmd:"" help:"Learn classes of words from raw text."`
 	TrainNames    trainNamesCmd    `cmd:"" help:"Learn a model of names from annotated sentences."`

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"isnad/cmd/internal/cli"
 	"isnad/cmd/internal/program"
 	"isnad/cmd/internal/service"
+	"isnad/pkg/store"
 	"isnad/pkg/wire/natsd"
 )
 
@@ -47,5 +49,12 @@ func broker() {
 
 // TestScripts runs the commands as people type them.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata", RequireExplicitExec: true})
+	testscript.Run(t, testscript.Params{Dir: "testdata", RequireExplicitExec: true, Cmds: map[string]func(*testscript.TestScript, bool, []string){"claim": claim}})
+}
+
+// claim sets a variable to the id of the claim in a file: claim NAME FILE.
+func claim(ts *testscript.TestScript, _ bool, args []string) {
+	var row store.Row
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[1])), &row))
+	ts.Setenv(args[0], row.Claim.ID)
 }

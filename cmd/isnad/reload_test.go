@@ -94,7 +94,7 @@ func TestServeReadsTablesAgain(t *testing.T) {
 		if time.Now().After(end) {
 			t.Fatal("a new row is not used while the process serves")
 		}
-		if code, answer := post(t, "http://"+address+"/articles", "application/json", body); code != 202 {
+		if code, answer := post(t, "http://"+address+"/articles", "application/json", body, me(t, data).Token); code != 202 {
 			t.Fatalf("%d %s", code, answer)
 		}
 	}

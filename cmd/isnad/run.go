@@ -25,6 +25,7 @@ import (
 	"isnad/pkg/lexicon"
 	"isnad/pkg/stage"
 	"isnad/pkg/store"
+	"isnad/pkg/web/auth"
 )
 
 type runCmd struct {
@@ -37,7 +38,8 @@ type runCmd struct {
 	NamesModel string   `help:"Model of names in place of the built-in one; see isnad train-names." type:"existingfile" placeholder:"FILE"`
 	Show       int      `help:"Articles whose claims are printed; 0 for none." default:"20"`
 	Serve      bool     `help:"Go on: serve HTTP, and take in what is new in the folders given."`
-	HTTP       string   `name:"http" help:"Address of POST /articles, /healthz, /readyz, /metrics with --serve; ${default} by default." default:"127.0.0.1:8080" placeholder:"ADDR"`
+	HTTP       string   `name:"http" help:"Address of the pages, the API and POST /articles with --serve; ${default} by default." default:"127.0.0.1:8080" placeholder:"ADDR"`
+	Tokens     string   `help:"File of those who may write, a name and a token on each line; without it, tokens in the data folder, made where it is missing." type:"path" placeholder:"FILE"`
 	NATSListen string   `name:"nats-listen" help:"Address at which others reach the embedded broker; ${default} by default." default:"127.0.0.1:0" placeholder:"ADDR"`
 	cli.Worker
 }
@@ -50,7 +52,8 @@ func (*runCmd) Help() string {
   isnad run --outlet ديارنا --published 2020-02-10 article.txt
   isnad run --serve inbox
 
-With --serve, tables and model are read again when they change, or at SIGHUP; what is stored already stays as it was read.
+With --serve, pages and API are on http://127.0.0.1:8080. Whoever writes, or posts articles, needs a token; on an address that other
+machines reach, whoever reads too. Tables and model are read again when they change, or at SIGHUP; what is stored already stays as it was read.
 Giving an article twice adds nothing. An article that an older program or older tables have read is read anew.`
 }
 
@@ -71,6 +74,7 @@ type pipeline struct {
 	store     store.Store
 	stages    workers.Stages
 	ingest    *workers.Ingest
+	tokens    *auth.Tokens // of those who may write, when it serves
 }
 
 // Run is the command.
@@ -97,6 +101,11 @@ func (c *runCmd) Run(ctx contextType, flags *cli.Log) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, d.Close()) }()
+	if c.Serve {
+		if err := p.admit(d); err != nil {
+			return err
+		}
+	}
 	server, err := d.start(c.NATSListen, log)
 	if err != nil {
 		return err
@@ -233,50 +242,11 @@ func (p *pipeline) through(ctx context.Context) error {
 }
 
 // progress gives a spinner on a terminal, and nothing anywhere else.
-func progress(what string) *progressbar.ProgressBar {
+func progress(what string, more ...progressbar.Option) *progressbar.ProgressBar {
 	out := io.Discard
 	if isatty.IsTerminal(os.Stderr.Fd()) {
 		out = os.Stderr
 	}
-	return progressbar.NewOptions(-1, progressbar.OptionSetWriter(out), progressbar.OptionSetDescription(what), progressbar.OptionShowCount(),
-		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSpinnerType(14))
-}
-
-// serve goes on until ctx ends: HTTP, and what is new in the folders.
-func (p *pipeline) serve(ctx context.Context, registry registry) error {
-	mux := newMux(registry, func(ctx context.Context) error { return errors.Join(p.broker.Ready(ctx), p.store.Ping(ctx)) })
-	mux.Handle("POST /articles", p.ingest)
-	address, served, err := service.Listen(ctx, p.HTTP, mux)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(os.Stderr, "isnad: serving http://%s (POST /articles, /healthz, /readyz, /metrics); %s\n", address, watching(p.Paths))
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return <-served })
-	group.Go(func() error {
-		_ = p.ingest.All(ctx, workers.Watch(ctx, p.ingest.Reader, p.ingest.Meta, folders(p.Paths)), func(o workers.Outcome) {
-			if o.Err != nil {
-				p.log.Error().Err(o.Err).Msg("rejected")
-			}
-		}) // ends with ctx, which is how it is told to end
-		return nil
-	})
-	return group.Wait()
-}
-
-func folders(paths []string) []string {
-	var out []string
-	for _, p := range paths {
-		if p != article.Stdin {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
-func watching(paths []string) string {
-	if n := len(folders(paths)); n > 0 {
-		return "watching " + strconv.Itoa(n) + " path" + plural(n)
-	}
-	return "Ctrl-C ends it"
+	return progressbar.NewOptions(-1, append(more, progressbar.OptionSetWriter(out), progressbar.OptionSetDescription(what), progressbar.OptionShowCount(),
+		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSpinnerType(14))...)
 }

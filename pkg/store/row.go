@@ -3,6 +3,8 @@ package store
 import (
 	"math"
 	"slices"
+	"strings"
+	"time"
 
 	"isnad/pkg/isnad"
 )
@@ -33,6 +35,7 @@ type Row struct {
 	Mentions []isnad.Mention `json:"mentions,omitempty"`
 	Figures  []isnad.Figure  `json:"figures,omitempty"`
 	Dates    []isnad.Date    `json:"dates,omitempty"`
+	State    State           `json:"state"`
 }
 
 // Rows gives the claims of a valid record as rows, in its order. The record is not changed, and shares no list of indexes with the rows.
@@ -90,6 +93,19 @@ func (r *Row) At() int {
 	return r.Claim.Start
 }
 
+// Places gives Key.N of the rows of a record. It is 0 of nearly all: an index in the record would change with every claim that a new
+// revision finds before it, and a page that was turned meanwhile would show a claim again.
+func Places(rows []Row) []int {
+	out := make([]int, len(rows))
+	taken := map[int]int{}
+	for i := range rows {
+		at := rows[i].At()
+		out[i] = taken[at]
+		taken[at]++
+	}
+	return out
+}
+
 // Stance gives the stance of the cue, "" where there is none.
 func (r *Row) Stance() isnad.Stance {
 	if r.Claim.Cue == nil {
@@ -101,21 +117,82 @@ func (r *Row) Stance() isnad.Stance {
 // Speakers gives the folded names of who says it: as the chain has them, and as their mentions do.
 func (r *Row) Speakers() []string {
 	var out []string
-	add := func(name string) {
+	r.eachSpeaker(func(name string) {
 		if name = Folded(name); name != "" && !slices.Contains(out, name) {
 			out = append(out, name)
 		}
-	}
+	})
+	return out
+}
+
+// eachSpeaker gives the names of who says it as the chain and as the mentions have them.
+func (r *Row) eachSpeaker(yield func(name string)) {
 	for i := range r.Claim.Chain {
 		switch l := &r.Claim.Chain[i]; l.Role {
 		case isnad.RoleSpeaker, isnad.RoleDocument, isnad.RoleIssuer:
-			add(l.Name)
+			yield(l.Name)
 			if l.Mention != nil {
-				add(r.Mentions[*l.Mention].Name)
+				yield(r.Mentions[*l.Mention].Name)
 			}
 		}
 	}
-	return out
+}
+
+// Voice tells whether the first utterer is named. It is "" where there is none but the outlet, as with what is narrated.
+func (r *Row) Voice() Voice {
+	for i := range r.Claim.Chain {
+		switch l := &r.Claim.Chain[i]; {
+		case l.Role == isnad.RoleOutlet:
+		case l.Named:
+			return VoiceNamed
+		default:
+			return VoiceAnonymous
+		}
+	}
+	return ""
+}
+
+// Cue gives the folded lemma of the cue, "" where there is none.
+func (r *Row) Cue() string {
+	if r.Claim.Cue == nil {
+		return ""
+	}
+	return Folded(r.Claim.Cue.Lemma)
+}
+
+// The days that stand for an open side of a period: every day is later, and earlier.
+const (
+	FirstDay = "0001-01-01"
+	LastDay  = "9999-12-31"
+)
+
+// Said gives the days between which it was said; ok is false where the claim tells none. An open side is FirstDay or LastDay.
+func (r *Row) Said() (from, to string, ok bool) {
+	if r.Claim.SaidOn == nil {
+		return "", "", false
+	}
+	from, hasFrom := dayOf(r.Claim.SaidOn.From)
+	to, hasTo := dayOf(r.Claim.SaidOn.To)
+	if !hasFrom {
+		from = FirstDay
+	}
+	if !hasTo {
+		to = LastDay
+	}
+	if !hasFrom && !hasTo {
+		return "", "", false
+	}
+	return from, to, true
+}
+
+// dayOf gives the day of a date that may hold an hour too.
+func dayOf(date *string) (day string, ok bool) {
+	if date == nil {
+		return "", false
+	}
+	day, _, _ = strings.Cut(*date, "T")
+	_, err := time.Parse(time.DateOnly, day)
+	return day, err == nil
 }
 
 // Bounds gives the lowest and the highest number that a figure may stand for; an open side is infinite. ok is false for a figure that

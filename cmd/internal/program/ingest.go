@@ -11,6 +11,7 @@ import (
 	"isnad/cmd/internal/service"
 	"isnad/cmd/internal/workers"
 	"isnad/pkg/article"
+	"isnad/pkg/web/auth"
 )
 
 const ingestDescription = `Take articles in and give them to the pipeline.
@@ -23,7 +24,8 @@ Examples:
 
   ingest --outlet ديارنا --published 2020-02-10 article.txt
   zcat feed.jsonl.gz | ingest --jsonl -
-  ingest --http :8081 --watch inbox
+  ingest --http 127.0.0.1:8081 --watch inbox
+  ingest --http :8081 --tokens tokens
   curl -d '{"text": "…", "outlet": "…"}' -H 'Content-Type: application/json' http://127.0.0.1:8081/articles`
 
 type ingestFlags struct {
@@ -32,6 +34,7 @@ type ingestFlags struct {
 	Paths     []string `arg:"" optional:"" help:"Files and folders; - is standard input."`
 	JSONL     bool     `name:"jsonl" help:"Standard input is lines of JSON."`
 	HTTP      string   `name:"http" help:"Serve POST /articles, /healthz, /readyz and /metrics on this address." placeholder:"ADDR"`
+	Tokens    string   `help:"File of those who may post articles: a name and a token on each line. Without it, all on this machine may." type:"path" placeholder:"FILE"`
 	Watch     []string `help:"Go on taking in what is new in these folders." placeholder:"DIR" type:"path"`
 	Outlet    string   `help:"Outlet of articles that name none."`
 	Published string   `help:"Publication day of articles that name none." placeholder:"2020-02-10"`
@@ -66,11 +69,16 @@ func runIngest(ctx context.Context, f ingestFlags) error {
 			return fmt.Errorf("--watch: %w", err) // else a misspelt folder would be watched for ever, in silence
 		}
 	}
+	tokens, err := workers.Tokens(f.Tokens, f.HTTP)
+	if err != nil {
+		return err
+	}
 	lex, err := workers.Tables(f.Lexicons)
 	if err != nil {
 		return err
 	}
 	g := &workers.Ingest{Reader: article.NewReader(lex), Meta: article.Meta{Outlet: f.Outlet, Published: f.Published, Language: f.Language}, Log: log}
+	guard := auth.NewGuard(auth.Options{Tokens: tokens, FreeWrites: tokens.Len() == 0})
 	return service.Run(ctx, f.HTTP, log, func(ctx context.Context, p *service.Program) error {
 		broker, err := workers.Connect(ctx, f.NATS, "ingest", log)
 		if err != nil {
@@ -78,7 +86,7 @@ func runIngest(ctx context.Context, f ingestFlags) error {
 		}
 		defer broker.Close()
 		g.JS = broker.JS
-		p.Mux.Handle("POST /articles", g)
+		p.Mux.Handle("POST /articles", guard.Wrap(g))
 		p.SetReady(broker.Ready)
 		if err := f.takeIn(ctx, g, log); err != nil || f.HTTP == "" {
 			return err

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -13,6 +12,7 @@ import (
 
 	"isnad/pkg/article"
 	"isnad/pkg/isnad"
+	"isnad/pkg/web/problem"
 	"isnad/pkg/wire"
 )
 
@@ -29,7 +29,8 @@ type reply struct {
 
 // ServeHTTP takes POST /articles: one article as JSON object (application/json), several as lines (application/x-ndjson), a page
 // (text/html) or a text (text/plain; outlet, published, url, id and language as query parameters). It answers 202 once the broker has
-// stored all of it; 400 with the reason where something was refused – of lines, the others are taken; 503 while the broker is away.
+// stored all of it; 400 with the reason where something was refused – of lines, the others are taken; 503 while the broker is away. What is
+// wrong with the whole request is told in a problem document.
 func (g *Ingest) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), postTimeout)
 	defer cancel()
@@ -45,7 +46,7 @@ func (g *Ingest) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	data, err := io.ReadAll(body)
 	if err != nil {
-		refuse(w, http.StatusRequestEntityTooLarge, err)
+		problem.Write(w, http.StatusRequestEntityTooLarge, err.Error())
 		return
 	}
 	item := article.Item{Place: "request"}
@@ -60,12 +61,12 @@ func (g *Ingest) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case kind == "text/plain" || kind == "":
 		item.Article, item.Err = g.Reader.Text("request", string(data), m)
 	default:
-		refuse(w, http.StatusUnsupportedMediaType, fmt.Errorf("%s is not taken; send application/json, application/x-ndjson, text/html or text/plain", kind))
+		problem.Write(w, http.StatusUnsupportedMediaType, kind+" is not taken; send application/json, application/x-ndjson, text/html or text/plain")
 		return
 	}
 	o := g.One(ctx, item)
 	if o.Err != nil {
-		refuse(w, statusOf(o.Err), o.Err)
+		problem.Write(w, statusOf(o.Err), o.Err.Error())
 		return
 	}
 	g.Log.Info().Str("article", o.Article.ID).Bool("duplicate", o.Duplicate).Msg("accepted")
@@ -104,13 +105,6 @@ func statusOf(err error) int {
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusInternalServerError
-}
-
-func refuse(w http.ResponseWriter, status int, err error) {
-	if status == http.StatusServiceUnavailable {
-		w.Header().Set("Retry-After", "5")
-	}
-	write(w, status, reply{Error: err.Error()})
 }
 
 func write(w http.ResponseWriter, status int, v reply) {

@@ -8,10 +8,11 @@ import (
 
 	"isnad/pkg/isnad"
 	"isnad/pkg/store"
+	"isnad/pkg/store/postgres"
 	"isnad/pkg/store/sqlite"
 )
 
-// OpenStore opens the store that a DSN names: a path, or sqlite:PATH. It waits while the store is away.
+// OpenStore opens the store that a DSN names: a path, sqlite:PATH, or postgres://user@host/database. It waits while the store is away.
 func OpenStore(ctx context.Context, dsn string, log zerolog.Logger) (store.Store, error) {
 	scheme, path, ok := strings.Cut(dsn, ":")
 	if !ok || len(scheme) == 1 { // a drive letter is no scheme
@@ -26,7 +27,12 @@ func OpenStore(ctx context.Context, dsn string, log zerolog.Logger) (store.Store
 		})
 		return s, err
 	case "postgres", "postgresql":
-		return nil, isnad.Bad("--store", "PostgreSQL is not supported yet; give a path for SQLite")
+		var s store.Store
+		err := patiently(ctx, log, "opening the store in PostgreSQL", func() (err error) {
+			s, err = postgres.Open(ctx, dsn)
+			return err
+		})
+		return s, err
 	}
-	return nil, isnad.Bad("--store", "%q is neither a path nor sqlite:PATH", dsn)
+	return nil, isnad.Bad("--store", "%q is neither a path, nor sqlite:PATH, nor postgres://…", scheme+":…")
 }

@@ -1,7 +1,33 @@
 package sqlite
 
+import (
+	"context"
+	"errors"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+)
+
 // Pragma gives a setting of the writing connection.
 func Pragma(s *Store, name string) (value string, err error) {
 	err = s.write.QueryRow("PRAGMA " + name).Scan(&value)
 	return value, err
+}
+
+// MigrateTo makes a store as it was at a version of the tables.
+func MigrateTo(ctx context.Context, path string, version int64) error {
+	db, err := open(path, "immediate", 1)
+	if err != nil {
+		return err
+	}
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, db, files)
+	if err != nil {
+		return err
+	}
+	_, err = p.UpTo(ctx, version)
+	return errors.Join(err, db.Close())
 }

@@ -1,6 +1,6 @@
 // Package sqlite is the store in one SQLite file, for one host. Any number of processes on that host may share the file.
 //
-// It knows SQL and the file. The rules of revisions, entities and search are those of package store. Nothing here may run over a network
+// It knows the file and what is SQLite's own; what all stores over SQL do alike is in package sqlstore. Nothing here may run over a network
 // file system: the locks of the write-ahead log do not work there.
 package sqlite
 
@@ -15,33 +15,25 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/klauspost/compress/zstd"
 	"github.com/pressly/goose/v3"
 	_ "modernc.org/sqlite" // the driver, in pure Go
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"isnad/pkg/isnad"
-	"isnad/pkg/store"
+	"isnad/pkg/store/sqlstore"
 )
 
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// Store is a store in a file. Make it with Open.
-type Store struct {
-	write  *sql.DB // one connection: writers of one process queue here, not at the file's lock
-	read   *sql.DB
-	packer *zstd.Encoder
-	opener *zstd.Decoder
-}
-
-var _ store.Store = (*Store)(nil)
-
 // readers is the number of questions answered at a time.
 const readers = 4
 
-// largestRecord bounds what a stored record may unpack to, in bytes.
-const largestRecord = 1 << 30
+// Store is a store in a file. Make it with Open.
+type Store struct {
+	*sqlstore.Store
+	write *sql.DB // one connection: writers of one process queue here, not at the file's lock
+}
 
 // Open opens the store in the file at path, and makes it where there is none. Several processes may do so at once. The error wraps
 // isnad.ErrUnavailable where the file cannot be used.
@@ -53,29 +45,31 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store %s: %w", path, err)
 	}
-	s := &Store{}
-	if s.packer, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1)); err != nil {
-		return nil, fmt.Errorf("store: %w", err)
-	}
-	if s.opener, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(readers), zstd.WithDecoderMaxMemory(largestRecord)); err != nil {
-		return nil, fmt.Errorf("store: %w", err)
-	}
-	if s.write, err = open(abs, "immediate", 1); err != nil {
+	write, err := open(abs, "immediate", 1)
+	if err != nil {
 		return nil, err
 	}
-	if err := migrate(ctx, s.write); err != nil {
-		return nil, errors.Join(fmt.Errorf("store %s: %w", path, err), s.write.Close())
+	if err := migrate(ctx, write); err != nil {
+		return nil, errors.Join(fmt.Errorf("store %s: %w", path, err), write.Close())
 	}
-	if s.read, err = open(abs, "deferred", readers, "query_only(1)"); err != nil {
-		return nil, errors.Join(err, s.write.Close())
+	read, err := open(abs, "deferred", readers, "query_only(1)")
+	if err != nil {
+		return nil, errors.Join(err, write.Close())
 	}
-	return s, nil
+	s, err := sqlstore.New(dialect{}, write, read)
+	if err != nil {
+		return nil, errors.Join(err, write.Close(), read.Close())
+	}
+	if err := s.Derive(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("store %s: %w", path, err), s.Close())
+	}
+	return &Store{s, write}, nil
 }
 
 // open gives connections to the file. synchronous FULL: what was committed outlives a power cut, for the message is acknowledged next.
 func open(path, lock string, connections int, pragmas ...string) (*sql.DB, error) {
 	q := url.Values{"_txlock": {lock}}
-	q["_pragma"] = append([]string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-16000)"}, pragmas...)
+	q["_pragma"] = append([]string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-64000)", "mmap_size(2147418112)", "wal_autocheckpoint(8000)"}, pragmas...)
 	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: q.Encode()}).String())
 	if err != nil {
 		return nil, fmt.Errorf("store %s: %w", path, err)
@@ -134,25 +128,4 @@ func migrateOnce(ctx context.Context, db *sql.DB) error {
 		err = fmt.Errorf("%w: its tables are at version %d, this program knows %d", errNewer, have, want)
 	}
 	return err
-}
-
-// Ping tells whether the file can be read and locked for writing.
-func (s *Store) Ping(ctx context.Context) error {
-	tx, err := s.write.BeginTx(ctx, nil)
-	if err != nil {
-		return fault(ctx, "locking", err)
-	}
-	defer func() { _ = tx.Rollback() }() // nothing was written
-	var n int
-	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&n); err != nil {
-		return fault(ctx, "reading", err)
-	}
-	return nil
-}
-
-// Close ends the work with the file.
-func (s *Store) Close() error {
-	err := errors.Join(s.read.Close(), s.write.Close())
-	s.opener.Close()
-	return errors.Join(err, s.packer.Close())
 }

@@ -14,6 +14,7 @@ import (
 	"isnad/pkg/store"
 	"isnad/pkg/store/sqlite"
 	"isnad/pkg/store/storetest"
+	"isnad/pkg/store/storetest/model"
 )
 
 func place(t testing.TB) storetest.Opener {
@@ -115,3 +116,5 @@ func TestPragmas(t *testing.T) {
 		}
 	}
 }
+
+func TestSameAsTheModel(t *testing.T) { storetest.Same(t, place(t), model.Place()) }

@@ -222,7 +222,7 @@ func stats(t *testing.T, open Opener) {
 		t.Fatal(err)
 	}
 	equal(t, "stats", got, store.Stats{
-		Articles: 4, Revisions: 5, Claims: 6, Figures: 5, Entities: 7, Waiting: 1, Outbox: 6,
+		Articles: 4, Revisions: 5, Claims: 6, Figures: 5, Entities: 7, Waiting: 1, Outbox: 6, Latest: 4,
 		Outlets:   []store.Share{{Name: "", Articles: 1}, {Name: "The Daily Planet", Articles: 1, Claims: 2}, {Name: "Wire", Articles: 1, Claims: 3}, {Name: "ديارنا", Articles: 1, Claims: 1}},
 		Languages: []store.Share{{Name: "en", Articles: 2, Claims: 5}, {Name: "", Articles: 1}, {Name: "ar", Articles: 1, Claims: 1}},
 	})

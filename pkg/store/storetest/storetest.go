@@ -7,9 +7,15 @@ package storetest
 import (
 	"context"
 	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"isnad/pkg/isnad"
 	"isnad/pkg/store"
@@ -44,6 +50,36 @@ func Run(t *testing.T, place func(t testing.TB) Opener) {
 		{"EntityFilters", entityFilters},
 		{"TheOutboxIsEmptied", outbox},
 		{"Stats", stats},
+		{"NamesAndSpellings", searchByNames},
+		{"SpitefulQuestions", spitefulQuestions},
+		{"SpitefulRecords", spitefulRecords},
+		{"WordsAsLongAsABook", longWords},
+		{"MoreFilters", newFilters},
+		{"WhatCameSince", since},
+		{"TheOrdersAreMirrors", bothOrders},
+		{"TheOrderOfADay", orderOfADay},
+		{"PagesInBothOrdersWhileWriting", pagesInBothOrders},
+		{"OneClaim", oneClaim},
+		{"MoreQuestionsThatMakeNoSense", moreBadQuestions},
+		{"Counts", counts},
+		{"CountsOfVeryMany", countsOfVeryMany},
+		{"Revisions", revisions},
+		{"HeadsOfArticlesFollow", headsFollow},
+		{"Versions", versions},
+		{"Reviews", reviews},
+		{"AStateOutlivesRevisions", stateOutlivesRevisions},
+		{"BadReviews", badReviews},
+		{"ManyReviewers", manyReviewers},
+		{"Verdicts", verdicts},
+		{"BadDecisions", badDecisions},
+		{"Merges", merges},
+		{"ManyMergesAtOnce", manyMerges},
+		{"MergedInOneArticle", mergedInOneArticle},
+		{"WhatWasMergedIsNotAnnounced", mergedAreNotAnnounced},
+		{"WhatIsIgnoredIsNotAnnounced", ignoredAreNotAnnounced},
+		{"MoreEntityFilters", moreEntityFilters},
+		{"SavedSearches", searches},
+		{"AnnouncementsFromAnyNumber", announcements},
 		{"ManyWriters", manyWriters},
 		{"ManyOpenAtOnce", manyOpen},
 		{"TheEndOfTheContext", cancelled},
@@ -67,6 +103,19 @@ func opened(t testing.TB, open Opener) store.Store {
 	return s
 }
 
+// shown is a question as people read it.
+func shown(q store.Query) string {
+	v := q.Values()
+	out := make([]string, 0, len(v)+1)
+	for _, name := range slices.Sorted(maps.Keys(v)) {
+		out = append(out, fmt.Sprintf("%s=%.80q", name, v.Get(name)))
+	}
+	if len(q.Names) > 0 {
+		out = append(out, fmt.Sprintf("names=%.80q", q.Names))
+	}
+	return "{" + strings.Join(out, " ") + "}"
+}
+
 func put(t testing.TB, s store.Store, entries ...store.Entry) store.Receipt {
 	t.Helper()
 	receipt, err := s.Put(t.Context(), entries)
@@ -83,7 +132,7 @@ func ask(t testing.TB, s store.Store, q store.Query) []store.Row {
 	for range 10_000 {
 		page, err := s.Claims(t.Context(), q)
 		if err != nil {
-			t.Fatalf("%+v: %v", q, err)
+			t.Fatalf("%s: %v", shown(q), err)
 		}
 		if out = append(out, page.Rows...); page.Next == "" {
 			return out
@@ -94,9 +143,17 @@ func ask(t testing.TB, s store.Store, q store.Query) []store.Row {
 	return nil
 }
 
+// diff tells what is different. No elements and no list are the same.
+func diff(a, b any) string {
+	if reflect.DeepEqual(a, b) { // much faster, and nearly always so
+		return ""
+	}
+	return cmp.Diff(a, b, cmpopts.EquateEmpty())
+}
+
 func equal(t testing.TB, what string, got, want any) {
 	t.Helper()
-	if d := cmp.Diff(want, got); d != "" {
+	if d := diff(want, got); d != "" {
 		t.Errorf("%s (-want +got):\n%s", what, d)
 	}
 }
