@@ -3,7 +3,7 @@
 GO ?= go
 STATICCHECK = $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: help build test test-race lint bench fuzz golden run lexicons names screenshots accessibility
+.PHONY: help build test test-race lint bench fuzz golden run lexicons names screenshots accessibility smoke
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -47,3 +47,6 @@ screenshots: ## pictures of the pages, into docs/screenshots; needs Chromium and
 accessibility: ## the pages under the rules of axe-core; needs Chromium and npm
 	@d=$$(mktemp -d) && npm pack --silent --pack-destination $$d axe-core@4 >/dev/null && tar -xzf $$d/axe-core-4*.tgz -C $$d && \
 	  ISNAD_AXE=$$d/package/axe.min.js $(GO) test ./pkg/web/page -run '^TestAxe$$' -count 1 -v; code=$$?; rm -r $$d; exit $$code
+
+smoke: ## the containers, as docker-compose.yml says, while each is killed in turn; needs root and Docker
+	deploy/smoke.sh

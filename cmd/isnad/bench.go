@@ -8,13 +8,13 @@ import (
 
 	"isnad/cmd/internal/cli"
 	"isnad/cmd/internal/service"
-	"isnad/cmd/internal/workers"
+	"isnad/cmd/internal/storage"
 	"isnad/pkg/isnad"
 	"isnad/pkg/store/storetest/load"
 )
 
 type benchCmd struct {
-	Store  string `required:"" help:"An empty store to fill: a path, or postgres://user@host/database; or, with --claims 0, one that was filled before." placeholder:"DSN"`
+	Store  string `required:"" help:"An empty store to fill: a path, or postgres://user@host/database; or, with --claims 0, one that is full, which is only read." placeholder:"DSN"`
 	Claims int    `help:"Claims to make up and store; ${default} by default." default:"100000"`
 	Batch  int    `help:"Articles of one transaction." default:"64"`
 	Times  int    `help:"How often each search is put, with other words each time." default:"20"`
@@ -28,7 +28,7 @@ func (*benchCmd) Help() string {
 
   isnad bench --store /tmp/bench.db --claims 1000000
   isnad bench --store postgres://isnad@localhost/bench --claims 1000000
-  isnad bench --store /tmp/bench.db --claims 0          the searches alone
+  isnad bench --store /tmp/bench.db --claims 0          the searches alone: nothing is written
 
 Fills a store with made-up claims – as long and as skewed as news, one entity in a third of all – and puts a fixed mix of searches to it:
 words rare and common, figures, entities, days, pages. Prints claims stored a second, and how long answers took, the page of claims and the
@@ -41,7 +41,7 @@ func (c *benchCmd) Run(ctx contextType, flags *cli.Log) (err error) {
 	if err != nil {
 		return err
 	}
-	s, err := workers.OpenStore(ctx, c.Store, log)
+	s, err := storage.Open(ctx, c.Store, log)
 	if err != nil {
 		return err
 	}

@@ -81,13 +81,14 @@ func (d *data) start(listen string, log zerolog.Logger) (*natsd.Server, error) {
 type brokerFlags struct {
 	NATS string `name:"nats" help:"Address of the NATS server; without it, that of the data folder." placeholder:"URL"`
 	Data string `help:"Folder of the embedded pipeline; ${default} by default." default:"./isnad-data" type:"path" placeholder:"DIR"`
+	cli.Login
 }
 
 // connect reaches the broker: the one at --nats, that of the process which has the data folder open, or one started over the folder for
 // the length of the command. Call end when done.
 func (b *brokerFlags) connect(ctx context.Context, log zerolog.Logger) (broker *workers.Broker, end func(), err error) {
 	if b.NATS != "" {
-		broker, err = workers.Connect(ctx, b.NATS, name, log)
+		broker, err = workers.Connect(ctx, cli.Broker{NATS: b.NATS, Login: b.Login}, name, log)
 		return broker, broker.Close, err
 	}
 	if _, err := os.Stat(b.Data); err != nil {
@@ -99,7 +100,7 @@ func (b *brokerFlags) connect(ctx context.Context, log zerolog.Logger) (broker *
 		if err != nil || len(url) == 0 {
 			return nil, nil, fmt.Errorf("the data folder %s is open elsewhere, and the broker there cannot be reached: try again in a moment", b.Data)
 		}
-		broker, err = workers.Connect(ctx, strings.TrimSpace(string(url)), name, log)
+		broker, err = workers.Connect(ctx, cli.Broker{NATS: strings.TrimSpace(string(url))}, name, log)
 		return broker, broker.Close, err
 	}
 	if err != nil {
@@ -132,7 +133,15 @@ func (b *brokerFlags) withBroker(ctx context.Context, flags *cli.Log, f func(*wo
 	return f(broker, log)
 }
 
-// embedded connects to a broker in this process.
+// embedded connects to a broker in this process, and makes its streams.
 func embedded(ctx context.Context, server *natsd.Server, log zerolog.Logger) (*workers.Broker, error) {
-	return workers.Connect(ctx, nats.DefaultURL, name, log, server.InProcess())
+	broker, err := workers.Connect(ctx, cli.Broker{NATS: nats.DefaultURL}, name, log, server.InProcess())
+	if err != nil {
+		return nil, err
+	}
+	if err := broker.Prepare(ctx, log); err != nil {
+		broker.Close()
+		return nil, err
+	}
+	return broker, nil
 }

@@ -13,6 +13,7 @@ import (
 
 	"isnad/cmd/internal/cli"
 	"isnad/cmd/internal/service"
+	"isnad/cmd/internal/storage"
 	"isnad/cmd/internal/workers"
 	"isnad/pkg/client"
 	"isnad/pkg/compare"
@@ -26,14 +27,20 @@ import (
 type serverFlags struct {
 	Server string `help:"Address of an isnad that serves: http://127.0.0.1:8080. It goes before --store and --data." placeholder:"URL"`
 	Token  string `help:"Token for the server; where that is this machine, the one in the data folder." placeholder:"TOKEN"`
+
+	TokenFile string `help:"File of tokens, the first of which is given to the server." type:"path" placeholder:"FILE"`
 }
 
 // connect gives the client of the server.
 func (f *serverFlags) connect(data string) (*client.Client, error) {
 	token := f.Token
-	if u, err := url.Parse(f.Server); token == "" && err == nil && auth.Loopback(u.Host) { // no other machine is told what stands in a file
-		secrets, err := auth.ReadFile(filepath.Join(data, tokensFile))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	file := f.TokenFile
+	if u, err := url.Parse(f.Server); file == "" && err == nil && auth.Loopback(u.Host) { // no other machine is told what stands in that file
+		file = filepath.Join(data, tokensFile)
+	}
+	if token == "" && file != "" {
+		secrets, err := auth.ReadFile(file)
+		if err != nil && (f.TokenFile != "" || !errors.Is(err, fs.ErrNotExist)) {
 			return nil, err
 		}
 		if len(secrets) > 0 {
@@ -80,7 +87,7 @@ func (k *kept) with(ctx contextType, flags *cli.Log, f func(asker) error) (err e
 	if err != nil {
 		return err
 	}
-	st, err := workers.OpenStore(ctx, dsn, log)
+	st, err := storage.Open(ctx, dsn, log)
 	if err != nil {
 		return err
 	}

@@ -119,7 +119,7 @@ func (c *entityShowCmd) Run(ctx contextType, flags *cli.Log) error {
 // writeEntity prints an entity with its names and what was decided about it.
 func writeEntity(out io.Writer, e *store.Entity, log []store.EntityDecision) error {
 	w := bufio.NewWriter(out)
-	fmt.Fprintf(w, "%s · %s\n  id %s\n", e.Name, e.Kind, e.ID)
+	fmt.Fprintf(w, "%s · %s\n  id %s\n", oneLine(e.Name, 200), e.Kind, e.ID)
 	for _, l := range [][2]string{{"names", strings.Join(e.Names, ", ")}, {"wikidata", e.Wikidata}, {"merged into", e.MergedInto}} {
 		if l[1] != "" {
 			fmt.Fprintf(w, "  %s: %s\n", l[0], wrap(l[1], lineWidth-len(l[0]), "    "))
@@ -197,7 +197,7 @@ func (c *decideFlags) decide(ctx contextType, flags *cli.Log, entity string, ver
 		if d, err = a.Decide(ctx, d); err != nil {
 			return err
 		}
-		_, err = fmt.Printf("%s [%s]\n  %s\n", e.Name, e.ID, decisionLine(&d))
+		_, err = fmt.Printf("%s [%s]\n  %s\n", oneLine(e.Name, 200), e.ID, decisionLine(&d))
 		return err
 	})
 }

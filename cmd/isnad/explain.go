@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"isnad/cmd/internal/cli"
+	"isnad/cmd/internal/extracting"
 	"isnad/cmd/internal/workers"
 	"isnad/pkg/article"
 	"isnad/pkg/entity"
@@ -36,7 +37,7 @@ For every name: where it stands (bytes of the text), what it is, how surely, and
 
 // Run is the command.
 func (c *explainCmd) Run(ctx contextType) error {
-	x, lex, err := workers.Extractor(c.Lexicons, c.NamesModel)
+	x, lex, err := extracting.Extractor(c.Lexicons, c.NamesModel)
 	if err != nil {
 		return err
 	}
@@ -78,7 +79,7 @@ func (c *explainCmd) Run(ctx contextType) error {
 
 // explain writes the lines of a mention.
 func explain(w io.Writer, m *isnad.Mention, rows *tableRows) {
-	fmt.Fprintf(w, "\n%d–%d  %s\n", m.Start, m.End, m.Text)
+	fmt.Fprintf(w, "\n%d–%d  %s\n", m.Start, m.End, oneLine(m.Text, 200))
 	kind := string(m.Kind)
 	if m.Form != isnad.FormName {
 		kind += ", " + string(m.Form)
@@ -86,9 +87,9 @@ func explain(w io.Writer, m *isnad.Mention, rows *tableRows) {
 	if m.Nested {
 		kind += ", inside another name"
 	}
-	fmt.Fprintf(w, "  is      %s (%s), %s\n", m.Name, m.Entity, kind)
+	fmt.Fprintf(w, "  is      %s (%s), %s\n", oneLine(m.Name, 200), m.Entity, kind)
 	if m.Extended != nil {
-		fmt.Fprintf(w, "  within  %s\n", m.Extended.Text)
+		fmt.Fprintf(w, "  within  %s\n", oneLine(m.Extended.Text, 400))
 	}
 	fmt.Fprintf(w, "  by      %s, confidence %.2f\n", m.Basis, m.Confidence)
 	switch row := rows.at(m.Rule); {

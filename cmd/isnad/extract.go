@@ -11,7 +11,7 @@ import (
 	"runtime"
 
 	"isnad/cmd/internal/cli"
-	"isnad/cmd/internal/workers"
+	"isnad/cmd/internal/extracting"
 	"isnad/pkg/article"
 	"isnad/pkg/isnad"
 )
@@ -48,7 +48,7 @@ type failure struct {
 
 // Run is the command.
 func (c *extractCmd) Run(ctx contextType) error {
-	x, lex, err := workers.Extractor(c.Lexicons, c.NamesModel)
+	x, lex, err := extracting.Extractor(c.Lexicons, c.NamesModel)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"isnad/cmd/internal/cli"
 	"isnad/cmd/internal/program"
 	"isnad/cmd/internal/service"
+	"isnad/cmd/internal/sink"
 	"isnad/pkg/store"
 	"isnad/pkg/wire/natsd"
 )
@@ -20,7 +21,8 @@ var programs = map[string]func(){
 	"isnad":   main,
 	"ingest":  program.Ingest,
 	"extract": program.Extract,
-	"sink":    program.Sink,
+	"sink":    sink.Main,
+	"keeper":  program.Keeper,
 	"broker":  broker,
 }
 

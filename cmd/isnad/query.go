@@ -66,7 +66,7 @@ func (c *queryCmd) count(ctx contextType, a asker, w io.Writer) error {
 	}
 	more := ""
 	if !counts.Complete {
-		more = fmt.Sprintf(" and more: the first %d are counted", store.MostCounted)
+		more = " at least: not all were counted"
 	}
 	_, err = fmt.Fprintf(w, "%d claim%s%s\n", counts.Claims, plural(counts.Claims), more)
 	for _, list := range []struct {
@@ -116,7 +116,7 @@ func (c *queryCmd) all(ctx contextType, a asker, w io.Writer) (n int, more bool,
 // writeRow prints a claim: when and where, who, what, which figures.
 func writeRow(w io.Writer, r *store.Row) error {
 	head := strings.Join(nonBlank(day(r.Article.Published), r.Article.Outlet, orElse(r.Article.Title, r.Article.SourceID)), " · ")
-	_, err := fmt.Fprintf(w, "%s\n  %s\n  %s\n", oneLine(head, 78), chainLine(r.Claim.Chain), wrap(r.Claim.Content.Text, 76, "  "))
+	_, err := fmt.Fprintf(w, "%s\n  %s\n  %s\n", oneLine(head, 78), chainLine(r.Claim.Chain), wrap(r.Stated(), 76, "  "))
 	for i := range r.Figures {
 		_, err = fmt.Fprintf(w, "  = %s\n", figureLine(&r.Figures[i]))
 	}
@@ -137,7 +137,7 @@ func day(published string) string {
 func wrap(s string, width int, indent string) string {
 	var b strings.Builder
 	at := 0
-	for i, word := range strings.Fields(s) {
+	for i, word := range strings.Fields(harmless(s)) {
 		n := utf8.RuneCountInString(word)
 		switch {
 		case i > 0 && at+1+n > width:

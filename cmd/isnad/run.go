@@ -17,7 +17,10 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"isnad/cmd/internal/cli"
+	"isnad/cmd/internal/extracting"
+	"isnad/cmd/internal/intake"
 	"isnad/cmd/internal/service"
+	"isnad/cmd/internal/storage"
 	"isnad/cmd/internal/workers"
 	"isnad/pkg/article"
 	"isnad/pkg/extract"
@@ -72,8 +75,8 @@ type pipeline struct {
 	reading   atomic.Pointer[reading]
 	broker    *workers.Broker
 	store     store.Store
-	stages    workers.Stages
-	ingest    *workers.Ingest
+	stages    extracting.Stage
+	ingest    *intake.Ingest
 	tokens    *auth.Tokens // of those who may write, when it serves
 }
 
@@ -90,7 +93,7 @@ func (c *runCmd) Run(ctx contextType, flags *cli.Log) (err error) {
 		return err
 	}
 	p := &pipeline{runCmd: c, log: log}
-	if p.extractor, p.lexicon, err = workers.Extractor(c.Lexicons, c.NamesModel); err != nil {
+	if p.extractor, p.lexicon, err = extracting.Extractor(c.Lexicons, c.NamesModel); err != nil {
 		return err
 	}
 	d, err := openData(c.Data)
@@ -118,7 +121,7 @@ func (c *runCmd) Run(ctx contextType, flags *cli.Log) (err error) {
 		return err
 	}
 	defer p.broker.Close()
-	if p.store, err = workers.OpenStore(ctx, d.store(), log); err != nil {
+	if p.store, err = storage.Open(ctx, d.store(), log); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, p.store.Close()) }()
@@ -128,14 +131,13 @@ func (c *runCmd) Run(ctx contextType, flags *cli.Log) (err error) {
 // run runs the stages, the same as those of the workers, and beside them what gives articles in and waits for them.
 func (p *pipeline) run(ctx context.Context) error {
 	registry := service.NewRegistry()
-	p.stages = workers.Stages{JS: p.broker.JS, Options: p.Worker, Log: p.log, Metrics: stage.NewMetrics(registry)}
-	p.stages.Reading = p.read
+	p.stages = extracting.Stage{Stages: workers.Stages{JS: p.broker.JS, Options: p.Worker, Log: p.log, Metrics: stage.NewMetrics(registry)}, Told: p.read}
 	run, err := p.stages.Run(ctx, p.extractor)
 	if err != nil {
 		return err
 	}
 	p.read(p.extractor, run)
-	p.ingest = &workers.Ingest{JS: p.broker.JS, Reader: article.NewReader(p.lexicon), Log: p.log, Again: p.again,
+	p.ingest = &intake.Ingest{JS: p.broker.JS, Reader: article.NewReader(p.lexicon), Log: p.log, Again: p.again,
 		Meta: article.Meta{Outlet: p.Outlet, Published: p.Published, Language: p.Language}}
 	working, stop := context.WithCancel(ctx)
 	defer stop()
@@ -143,7 +145,7 @@ func (p *pipeline) run(ctx context.Context) error {
 	serving := false
 	var fresh <-chan *extract.Extractor // of tables that change while the process serves
 	if p.Serve {
-		fresh = workers.Reload(working, p.Lexicons, p.NamesModel, p.log)
+		fresh = extracting.Reload(working, p.Lexicons, p.NamesModel, p.log)
 	}
 	group.Go(func() error { return p.stages.Extract(working, p.extractor, fresh) })
 	group.Go(func() error { return p.stages.Sink(working, p.store) })
@@ -195,7 +197,7 @@ func (p *pipeline) work(ctx context.Context) error {
 	started := time.Now()
 	s := &summary{show: p.Show, started: started}
 	bar := progress("reading")
-	err = p.ingest.All(ctx, p.ingest.Reader.Files(p.Paths, p.ingest.Meta), func(o workers.Outcome) {
+	err = p.ingest.All(ctx, p.ingest.Reader.Files(p.Paths, p.ingest.Meta), func(o intake.Outcome) {
 		s.add(o)
 		_ = bar.Add(1) // a progress bar is worth no error
 	})

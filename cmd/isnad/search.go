@@ -91,7 +91,7 @@ func searchLine(s *store.Search) string {
 	if err != nil {
 		question = s.Query
 	}
-	return fmt.Sprintf("%d  %s · %s\n   %s", s.ID, oneLine(s.Name, 40), strings.Join(nonBlank(oneLine(s.Who, 20), s.At.Local().Format(time.DateOnly)), " · "), orElse(question, "(all claims)"))
+	return fmt.Sprintf("%d  %s · %s\n   %s", s.ID, oneLine(s.Name, 40), strings.Join(nonBlank(oneLine(s.Who, 20), s.At.Local().Format(time.DateOnly)), " · "), orElse(harmless(question), "(all claims)"))
 }
 
 type searchDropCmd struct {

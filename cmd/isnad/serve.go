@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"isnad/cmd/internal/front"
+	"isnad/cmd/internal/intake"
 	"isnad/cmd/internal/service"
 	"isnad/cmd/internal/workers"
 	"isnad/pkg/article"
@@ -34,8 +36,7 @@ func (p *pipeline) admit(d *data) error {
 // serve goes on until ctx ends: HTTP, and what is new in the folders.
 func (p *pipeline) serve(ctx context.Context, registry registry) error {
 	mux := newMux(registry, func(ctx context.Context) error { return errors.Join(p.broker.Ready(ctx), p.store.Ping(ctx)) })
-	front := workers.Front{Store: p.store, Lexicon: p.lexicon, Tokens: p.tokens, Address: p.HTTP, Articles: p.ingest, Log: p.log, Done: ctx.Done()}
-	handler, err := front.Handler()
+	handler, err := front.New(front.Options{Store: p.store, Lexicon: p.lexicon, Tokens: p.tokens, Address: p.HTTP, Articles: p.ingest, Log: p.log, Done: ctx.Done()})
 	if err != nil {
 		return err
 	}
@@ -49,7 +50,7 @@ func (p *pipeline) serve(ctx context.Context, registry registry) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return <-served })
 	group.Go(func() error {
-		_ = p.ingest.All(ctx, workers.Watch(ctx, p.ingest.Reader, p.ingest.Meta, folders(p.Paths)), func(o workers.Outcome) {
+		_ = p.ingest.All(ctx, intake.Watch(ctx, p.ingest.Reader, p.ingest.Meta, folders(p.Paths)), func(o intake.Outcome) {
 			if o.Err != nil {
 				p.log.Error().Err(o.Err).Msg("rejected")
 			}

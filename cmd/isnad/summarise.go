@@ -12,8 +12,8 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"isnad/cmd/internal/intake"
 	"isnad/cmd/internal/service"
-	"isnad/cmd/internal/workers"
 	"isnad/pkg/stage"
 	"isnad/pkg/store"
 	"isnad/pkg/wire"
@@ -31,7 +31,7 @@ func newMux(r registry, ready func(context.Context) error) *http.ServeMux {
 type summary struct {
 	show     int
 	started  time.Time
-	tally    workers.Tally
+	tally    intake.Tally
 	articles []given // in the order of their ids' coming, each once
 	known    map[string]bool
 	missing  int
@@ -42,7 +42,7 @@ type given struct {
 }
 
 // add takes an outcome, and prints at once what was rejected.
-func (s *summary) add(o workers.Outcome) {
+func (s *summary) add(o intake.Outcome) {
 	s.tally.Add(o)
 	if o.Err != nil {
 		fmt.Fprintf(os.Stderr, "isnad: rejected: %v\n", o.Err)
@@ -114,7 +114,7 @@ func (s *summary) writeEntities(ctx context.Context, w io.Writer, js jetstream.J
 			fmt.Fprintln(w, "New entities:")
 		}
 		if n < most {
-			fmt.Fprintf(w, "  %-12s %s\n", a.Kind, a.Name)
+			fmt.Fprintf(w, "  %-12s %s\n", a.Kind, oneLine(a.Name, 200))
 		}
 	}
 	if n > most {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 
 	"isnad/pkg/isnad"
 )
@@ -14,7 +15,7 @@ func writeSummary(out io.Writer, r *isnad.Record) error {
 	w := bufio.NewWriter(out)
 	a := &r.Article
 	fmt.Fprintf(w, "%s\n", oneLine(orElse(a.Title, orElse(a.SourceID, a.ID[:12])), 100))
-	fmt.Fprintf(w, "  %s\n", strings.Join(nonBlank(a.Outlet, a.Day(), a.Language,
+	fmt.Fprintf(w, "  %s\n", strings.Join(nonBlank(oneLine(a.Outlet, 80), a.Day(), a.Language,
 		fmt.Sprintf("%d claims, %d figures, %d dates, %d names", len(r.Claims), len(r.Figures), len(r.Dates), len(r.Mentions))), " · "))
 	for i := range r.Claims {
 		writeClaim(w, r, &r.Claims[i])
@@ -32,7 +33,7 @@ const lineWidth = 74
 func writeClaim(w io.Writer, r *isnad.Record, c *isnad.Claim) {
 	head := string(c.Kind)
 	if c.Cue != nil {
-		head = c.Cue.Text + " · " + head
+		head = oneLine(c.Cue.Text, 80) + " · " + head
 	}
 	if c.Negated {
 		head += " · negated"
@@ -45,7 +46,7 @@ func writeClaim(w io.Writer, r *isnad.Record, c *isnad.Claim) {
 	}
 	for _, n := range c.Dates {
 		if d := &r.Dates[n]; d.From != nil || d.To != nil {
-			fmt.Fprintf(w, "    date: %s = %s\n", d.Text, period(d.From, d.To))
+			fmt.Fprintf(w, "    date: %s = %s\n", oneLine(d.Text, 80), period(d.From, d.To))
 		}
 	}
 }
@@ -114,7 +115,7 @@ func entityLine(r *isnad.Record) string {
 
 // oneLine gives s on one line, cut to at most n letters.
 func oneLine(s string, n int) string {
-	s = strings.Join(strings.Fields(s), " ")
+	s = harmless(strings.Join(strings.Fields(s), " "))
 	letters := 0
 	for i := range s {
 		if letters++; letters > n {
@@ -122,6 +123,21 @@ func oneLine(s string, n int) string {
 		}
 	}
 	return s
+}
+
+// harmless shows control characters as pictures. Anybody may have written what is printed, and to a terminal they are orders.
+func harmless(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || !unicode.IsControl(r):
+			return r
+		case r < ' ':
+			return '\u2400' + r
+		case r == 0x7f:
+			return '\u2421'
+		}
+		return unicode.ReplacementChar
+	}, s)
 }
 
 func orElse(s, other string) string {

@@ -119,7 +119,7 @@ func (c *watchEntitiesCmd) show(a *wire.Announcement) error {
 	if c.JSON {
 		return line(os.Stdout, a)
 	}
-	_, err := fmt.Printf("%-12s %s  [%s]\n    %s\n    %s\n", a.Kind, a.Name, a.Entity, wrap(a.Sentence, 74, "    "), oneLine(a.Outlet+" "+a.Published+" "+a.URL, 74))
+	_, err := fmt.Printf("%-12s %s  [%s]\n    %s\n    %s\n", a.Kind, oneLine(a.Name, 200), a.Entity, wrap(a.Sentence, 74, "    "), oneLine(a.Outlet+" "+a.Published+" "+a.URL, 74))
 	return err
 }
 

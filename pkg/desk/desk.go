@@ -91,6 +91,10 @@ func (d *Desk) Compare(ctx context.Context, q CompareQuery) (Comparison, error) 
 		ask.Entity = q.Entity
 	}
 	most := cmp.Or(q.Most, mostCompared)
+	roots, err := d.merged(ctx)
+	if err != nil {
+		return Comparison{}, err
+	}
 	c := compare.New(d.wide)
 	out := Comparison{Complete: true}
 	known := map[string]bool{}
@@ -113,6 +117,11 @@ func (d *Desk) Compare(ctx context.Context, q CompareQuery) (Comparison, error) 
 			if err != nil {
 				return out, err
 			}
+			for i := range r.Mentions {
+				if root := roots[r.Mentions[i].Entity]; root != "" {
+					r.Mentions[i].Entity = root
+				}
+			}
 			c.Add(r)
 		}
 		if ask.After = page.Next; ask.After == "" {
@@ -131,6 +140,24 @@ func (d *Desk) Compare(ctx context.Context, q CompareQuery) (Comparison, error) 
 		}
 	}
 	return out, nil
+}
+
+// merged gives the entities that were merged, and what they were merged into.
+func (d *Desk) merged(ctx context.Context) (map[string]string, error) {
+	out := map[string]string{}
+	for q := (store.EntityQuery{Verdict: store.VerdictMerged, Limit: store.MostLimit}); ; {
+		some, err := d.Entities(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for i := range some {
+			out[some[i].ID] = some[i].MergedInto
+			q.After = some[i].Number
+		}
+		if len(some) < q.Limit {
+			return out, nil
+		}
+	}
 }
 
 // Fits tells whether a group is about what is asked for, whatever its verdict.

@@ -101,7 +101,7 @@ func newGraph(out *bufio.Writer, of func(*store.Row) any) sheet {
 
 func claimOf(r *store.Row) claim {
 	c := &r.Claim
-	out := claim{Type: "Claim", ID: claimURN + c.ID, Text: stated(c), Language: r.Article.Language, Appears: appearance(&r.Article),
+	out := claim{Type: "Claim", ID: claimURN + c.ID, Text: r.Stated(), Language: r.Article.Language, Appears: appearance(&r.Article),
 		First: node{articleURN + r.Article.ID}, Kind: string(c.Kind), Stance: string(r.Stance()), Negated: c.Negated, Voice: string(r.Voice()),
 		Chain: make([]string, len(c.Chain)), Evidence: c.Text, State: string(r.State)}
 	for i := range c.Chain {
@@ -123,16 +123,6 @@ func claimOf(r *store.Row) claim {
 		out.About = append(out.About, thing{Type: typeOf(m.Kind), Name: m.Name, Identifier: m.Entity, SameAs: wikidata(m)})
 	}
 	return out
-}
-
-// stated gives what is claimed in words that can stand alone: the content, and where a denial stands outside it, the whole evidence –
-// «نفى وجود تسرب» must not be read as «وجود تسرب».
-func stated(c *isnad.Claim) string {
-	inside := c.Negation != nil && c.Content.Contains(c.Negation.Span)
-	if c.Negated && !inside || strings.TrimSpace(c.Content.Text) == "" {
-		return c.Text
-	}
-	return c.Content.Text
 }
 
 func appearance(a *store.Article) newsArticle {

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"isnad/pkg/arabic"
+	"isnad/pkg/build"
 	"isnad/pkg/claim"
 	"isnad/pkg/date"
 	"isnad/pkg/english"
@@ -53,7 +54,7 @@ type Options struct {
 // New makes an extractor over the tables of a lexicon.
 func New(lex *lexicon.Lexicon, o Options) (*Extractor, error) {
 	if o.Build == "" {
-		o.Build = Build()
+		o.Build = build.Name()
 	}
 	x := &Extractor{build: o.Build, lexicon: o.Names.sign(lex.Hash()), languages: map[string]*finders{}}
 	languages := [...]string{isnad.Arabic, isnad.English}

@@ -225,7 +225,7 @@ func TestAMessageWhoseObjectIsGone(t *testing.T) {
 	js := broker(t, wire.Options{})
 	big := strings.Repeat("12 ships. ", 2<<17)
 	give(t, js, big)
-	if n, err := wire.DropObjects(t.Context(), js, time.Now().Add(time.Hour)); n != 1 || err != nil {
+	if n, err := wire.DropObjects(t.Context(), js, wire.Articles, time.Now().Add(time.Hour)); n != 1 || err != nil {
 		t.Fatal(n, err)
 	}
 	c := quick(t, js, stage.ExtractHandler(record, 1))

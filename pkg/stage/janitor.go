@@ -53,26 +53,27 @@ func (j *Janitor) Look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	purged := false
-	oldest := time.Now()
 	for stream, guard := range guards {
-		did, first, err := j.tend(ctx, stream, guard, reconciled)
+		now := time.Now()
+		purged, oldest, err := j.tend(ctx, stream, guard, reconciled)
 		if err != nil {
 			return fmt.Errorf("stream %s: %w", stream, wire.Unavailable(err))
 		}
-		purged = purged || did
-		if first.Unix() > 0 && first.Before(oldest) {
-			oldest = first
+		if !purged {
+			continue
+		}
+		if oldest.IsZero() {
+			oldest = now
+		}
+		n, err := wire.DropObjects(ctx, j.JS, stream, oldest.Add(-time.Hour))
+		if n > 0 {
+			j.Log.Info().Str("stream", stream).Int("objects", n).Msg("dropped what no message refers to")
+		}
+		if err != nil {
+			return err
 		}
 	}
-	if !purged {
-		return nil
-	}
-	n, err := wire.DropObjects(ctx, j.JS, oldest.Add(-time.Hour))
-	if n > 0 {
-		j.Log.Info().Int("objects", n).Msg("dropped what no message refers to")
-	}
-	return err
+	return nil
 }
 
 // reconciled tells whether the reconciler has dealt with all advisories. What it has finished is held against the stream itself: for a

@@ -157,13 +157,14 @@ type Revision struct {
 	SHA256    string `json:"sha256"` // of the record's JSON
 }
 
-// MostCounted is the number of claims that Count looks at: the first ones in the order of Claims.
-const MostCounted = 5000
+// MostCounted is the number of claims that Count counts: the first ones in the order of Claims. A store may stop earlier, where it has
+// looked through many to find few: who filters by counts is told that there are more.
+const MostCounted = 3000
 
 // Counts tells what a question finds, by what its answers can be narrowed to. The values of a list stand in the order of their number.
 type Counts struct {
 	Claims    int     `json:"claims"`
-	Complete  bool    `json:"complete"` // false where there are more than MostCounted, which alone were counted
+	Complete  bool    `json:"complete"` // false where not all were counted: there are more than this, or may be
 	Outlets   []Tally `json:"outlets"`
 	Kinds     []Tally `json:"kinds"`
 	Stances   []Tally `json:"stances"`

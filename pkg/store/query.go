@@ -72,7 +72,7 @@ type Query struct {
 	After string // Page.Next of the page before
 }
 
-// Check tells what is wrong with the question, as a BadInput, and gives it with its limit set.
+// Check tells what is wrong with the question, as a BadInput, and gives it with its limit set and its numbers as Decimal has them.
 func (q Query) Check() (Query, error) {
 	var err error
 	if q.Limit, err = checkLimit(q.Limit); err != nil {
@@ -80,11 +80,13 @@ func (q Query) Check() (Query, error) {
 	}
 	for _, f := range []struct {
 		name  string
-		value isnad.Decimal
-	}{{"figure minimum", q.FigureMin}, {"figure maximum", q.FigureMax}} {
-		if f.value != "" && f.value.Rat() == nil {
-			return q, isnad.Bad("query", "the %s %q is no number", f.name, string(f.value))
+		value *isnad.Decimal
+	}{{"figure minimum", &q.FigureMin}, {"figure maximum", &q.FigureMax}} {
+		n, ok := number(*f.value)
+		if *f.value != "" && !ok {
+			return q, isnad.Bad("query", "the %s %.80q is no number", f.name, string(*f.value))
 		}
+		*f.value = n
 	}
 	if q.Sort == "" {
 		q.Sort = SortLatest

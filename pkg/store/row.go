@@ -93,6 +93,22 @@ func (r *Row) At() int {
 	return r.Claim.Start
 }
 
+// Stated gives what is claimed in words that can stand alone: the content, and where a denial stands outside it, the whole evidence –
+// «نفى وجود تسرب» must not be read as «وجود تسرب».
+func (r *Row) Stated() string {
+	c := &r.Claim
+	if c.Negated && !r.NegatedInside() || strings.TrimSpace(c.Content.Text) == "" {
+		return c.Text
+	}
+	return c.Content.Text
+}
+
+// NegatedInside tells that the content holds its negation itself.
+func (r *Row) NegatedInside() bool {
+	c := &r.Claim
+	return c.Negated && c.Negation != nil && c.Content.Contains(c.Negation.Span)
+}
+
 // Places gives Key.N of the rows of a record. It is 0 of nearly all: an index in the record would change with every claim that a new
 // revision finds before it, and a page that was turned meanwhile would show a claim again.
 func Places(rows []Row) []int {

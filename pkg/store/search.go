@@ -18,7 +18,7 @@ const MostTerms = 100
 // long as the index tells capitals from small letters.
 const mark = "\x1f"
 
-// entityMark gives the mark of an entity: 48 bits of a hash of its id, four to a letter.
+// entityMark gives the mark of an entity, which stands in the SearchText of what mentions it: 48 bits of a hash of its id, four to a letter.
 func entityMark(id string) string {
 	sum := sha256.Sum256([]byte(id))
 	var letters [12]byte

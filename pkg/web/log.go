@@ -32,7 +32,7 @@ func logged(log zerolog.Logger, next http.Handler) http.Handler {
 			log.Debug().Str("method", r.Method).Str("path", r.URL.Path).Int("status", watched.status).Int64("bytes", watched.bytes).
 				Dur("took", time.Since(began)).Msg("served")
 		}()
-		next.ServeHTTP(watched, r)
+		next.ServeHTTP(watched, r.WithContext(log.WithContext(r.Context()))) // for handlers that have no log of their own
 	})
 }
 

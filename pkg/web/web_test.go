@@ -29,6 +29,7 @@ func (part) Register(mux *http.ServeMux) {
 		fmt.Fprint(w, strings.Repeat("half ", 10_000))
 		panic("SECRET")
 	})
+	mux.HandleFunc("GET /told", func(w http.ResponseWriter, r *http.Request) { zerolog.Ctx(r.Context()).Error().Msg("told by a part") })
 	mux.HandleFunc("POST /form", func(w http.ResponseWriter, r *http.Request) {
 		n, err := io.Copy(io.Discard, r.Body)
 		fmt.Fprint(w, n, err)
@@ -81,6 +82,15 @@ func TestEveryAnswerHasTheHeaders(t *testing.T) {
 		if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("X-Frame-Options") != "DENY" || h.Get("Referrer-Policy") == "" {
 			t.Errorf("%s: %v", path, h)
 		}
+	}
+}
+
+// A part that has no log of its own, as downloads have none, finds one with the request.
+func TestPartsLog(t *testing.T) {
+	url, log := serve(t, part{})
+	ask(t, "GET", url+"/told", nil)
+	if !strings.Contains(log.String(), "told by a part") {
+		t.Errorf("the log says %s", log)
 	}
 }
 

@@ -43,8 +43,10 @@ func bucketOf(subject string) (string, bool) {
 	switch {
 	case strings.HasPrefix(subject, DeadSubject+"."):
 		return deadObjectsBucket, true
-	case strings.HasPrefix(subject, ArticlesSubject+"."), strings.HasPrefix(subject, ClaimsSubject+"."):
-		return objectsBucket, true
+	case strings.HasPrefix(subject, ArticlesSubject+"."):
+		return articleObjectsBucket, true
+	case strings.HasPrefix(subject, ClaimsSubject+"."):
+		return recordObjectsBucket, true
 	}
 	return "", false
 }
@@ -157,19 +159,23 @@ func unpack(packed []byte, encoding string) ([]byte, error) {
 	return r.DecodeAll(packed, nil)
 }
 
-// DropObjects deletes the objects of articles and records that were put before a time, and gives their number. Every message that refers
-// to an object was stored after it was put; so give the time of the oldest message that is left, less an hour for those under way.
-func DropObjects(ctx context.Context, js jetstream.JetStream, before time.Time) (int, error) {
-	bucket, err := js.ObjectStore(ctx, objectsBucket)
+// objectsOf gives the bucket for objects of a stream's messages, for streams that are purged.
+var objectsOf = map[string]string{Articles: articleObjectsBucket, Claims: recordObjectsBucket}
+
+// DropObjects deletes the objects of a stream, ARTICLES or CLAIMS, that were put before a time, and gives their number. Every message that
+// refers to an object was stored after it was put; so give the time of the oldest message that is left, less an hour for those under way.
+func DropObjects(ctx context.Context, js jetstream.JetStream, stream string, before time.Time) (int, error) {
+	name := objectsOf[stream]
+	bucket, err := js.ObjectStore(ctx, name)
 	if err != nil {
-		return 0, fmt.Errorf("bucket %s: %w", objectsBucket, Unavailable(err))
+		return 0, fmt.Errorf("bucket %s: %w", name, Unavailable(err))
 	}
 	list, err := bucket.List(ctx)
 	if errors.Is(err, jetstream.ErrNoObjectsFound) {
 		return 0, nil
 	}
 	if err != nil {
-		return 0, fmt.Errorf("bucket %s: %w", objectsBucket, Unavailable(err))
+		return 0, fmt.Errorf("bucket %s: %w", name, Unavailable(err))
 	}
 	dropped := 0
 	for _, info := range list {

@@ -43,10 +43,11 @@ func orDefault[T comparable](v, otherwise T) T {
 
 // The buckets beside the streams.
 const (
-	objectsBucket     = "isnad-objects"      // payloads of ARTICLES and CLAIMS that exceed the limit of a message
-	deadObjectsBucket = "isnad-dead-objects" // payloads of DEAD that do: they live longer
-	sourcesBucket     = "isnad-sources"      // pages that articles were cleaned out of, for good
-	runsBucket        = "isnad-runs"         // the numbers of runs
+	articleObjectsBucket = "isnad-objects"        // payloads of ARTICLES that exceed the limit of a message
+	recordObjectsBucket  = "isnad-record-objects" // payloads of CLAIMS that do: apart, so that each worker writes only its own
+	deadObjectsBucket    = "isnad-dead-objects"   // payloads of DEAD that do: they live longer
+	sourcesBucket        = "isnad-sources"        // pages that articles were cleaned out of, for good
+	runsBucket           = "isnad-runs"           // the numbers of runs
 )
 
 // advisoryBytes bounds ADVISORIES: some 100,000 short notes of the broker.
@@ -89,11 +90,13 @@ func (o Options) streams() []jetstream.StreamConfig {
 func (o Options) objectStores() []jetstream.ObjectStoreConfig {
 	const payloads = "payloads that exceed the limit of a message"
 	base := jetstream.ObjectStoreConfig{Storage: jetstream.FileStorage, Replicas: o.Replicas}
-	objects, dead, sources := base, base, base
-	objects.Bucket, objects.Description, objects.TTL, objects.MaxBytes = objectsBucket, payloads, o.MaxAge+objectGrace, o.ObjectBytes
+	articles, dead, sources := base, base, base
+	articles.Bucket, articles.Description, articles.TTL, articles.MaxBytes = articleObjectsBucket, payloads, o.MaxAge+objectGrace, o.ObjectBytes
+	records := articles
+	records.Bucket = recordObjectsBucket
 	dead.Bucket, dead.Description, dead.TTL, dead.MaxBytes = deadObjectsBucket, payloads, o.DeadMaxAge+objectGrace, o.ObjectBytes
 	sources.Bucket, sources.Description = sourcesBucket, "pages that articles were cleaned out of"
-	return []jetstream.ObjectStoreConfig{objects, dead, sources}
+	return []jetstream.ObjectStoreConfig{articles, records, dead, sources}
 }
 
 // EnsureStreams makes the streams and buckets where they are missing and brings them to these settings where they differ. Any number of

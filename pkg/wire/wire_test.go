@@ -192,7 +192,7 @@ func TestEverySizeNearTheLimit(t *testing.T) {
 func TestAMissingObjectIsToldApartFromABadOne(t *testing.T) {
 	js := broker(t)
 	publish(t, js, articleMessage(t, article(prose(2<<20))))
-	if n, err := wire.DropObjects(t.Context(), js, time.Now().Add(-time.Minute)); n != 0 || err != nil {
+	if n, err := wire.DropObjects(t.Context(), js, wire.Articles, time.Now().Add(-time.Minute)); n != 0 || err != nil {
 		t.Fatalf("dropped %d young objects, %v", n, err)
 	}
 	s, err := js.Stream(t.Context(), wire.Articles)
@@ -213,7 +213,7 @@ func TestAMissingObjectIsToldApartFromABadOne(t *testing.T) {
 	if _, err := wire.Get(t.Context(), js, wire.Articles, 1); !isnad.IsBadInput(err) || !strings.Contains(err.Error(), "ARTICLES:1") {
 		t.Errorf("an object with other content: %v", err)
 	}
-	if n, err := wire.DropObjects(t.Context(), js, time.Now().Add(time.Minute)); n != 1 || err != nil {
+	if n, err := wire.DropObjects(t.Context(), js, wire.Articles, time.Now().Add(time.Minute)); n != 1 || err != nil {
 		t.Fatalf("dropped %d objects, %v", n, err)
 	}
 	m, err := wire.Get(t.Context(), js, wire.Articles, 1)

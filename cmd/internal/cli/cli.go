@@ -29,6 +29,17 @@ type Log struct {
 // Broker are the flags of every program that talks to one.
 type Broker struct {
 	NATS string `name:"nats" help:"Address of the NATS server; ${default} by default." default:"nats://127.0.0.1:4222" placeholder:"URL"`
+	Login
+}
+
+// Login is how a program is known to the broker.
+type Login struct {
+	NATSPasswordFile string `name:"nats-password-file" help:"File with the password of the user that --nats names (nats://USER@HOST:4222)." type:"path" placeholder:"FILE"`
+}
+
+// Kept is the flag of workers whose streams a keeper may look after.
+type Kept struct {
+	Kept bool `help:"A keeper makes the streams and keeps them in order; this program does neither."`
 }
 
 // Worker are the flags of a stage.

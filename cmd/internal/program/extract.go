@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"isnad/cmd/internal/cli"
+	"isnad/cmd/internal/extracting"
 	"isnad/cmd/internal/service"
 	"isnad/cmd/internal/workers"
 	"isnad/pkg/stage"
@@ -23,6 +24,7 @@ Examples:
 type extractFlags struct {
 	cli.Log
 	cli.Broker
+	cli.Kept
 	cli.Worker
 	HTTP       string `name:"http" help:"Serve /healthz, /readyz and /metrics on this address." placeholder:"ADDR"`
 	Lexicons   string `help:"Folder of tables over the built-in ones." type:"path" placeholder:"DIR"`
@@ -44,19 +46,19 @@ func runExtract(ctx context.Context, f extractFlags) error {
 	if err != nil {
 		return err
 	}
-	x, _, err := workers.Extractor(f.Lexicons, f.NamesModel)
+	x, _, err := extracting.Extractor(f.Lexicons, f.NamesModel)
 	if err != nil {
 		return err
 	}
 	return service.Run(ctx, f.HTTP, log, func(ctx context.Context, p *service.Program) error {
-		broker, err := workers.Connect(ctx, f.NATS, "extract", log)
+		broker, err := workers.Join(ctx, f.Broker, f.Kept, "extract", log)
 		if err != nil {
 			return err
 		}
 		defer broker.Close()
 		p.SetReady(broker.Ready)
-		stages := workers.Stages{JS: broker.JS, Options: f.Worker, Log: log, Metrics: stage.NewMetrics(p.Registry)}
-		if err := stages.Extract(ctx, x, workers.Reload(ctx, f.Lexicons, f.NamesModel, log)); err != nil {
+		stages := extracting.Stage{Stages: workers.Stages{JS: broker.JS, Options: f.Worker, Log: log, Metrics: stage.NewMetrics(p.Registry), Kept: f.Kept.Kept}}
+		if err := stages.Extract(ctx, x, extracting.Reload(ctx, f.Lexicons, f.NamesModel, log)); err != nil {
 			return fmt.Errorf("extracting: %w", err)
 		}
 		return nil

@@ -8,6 +8,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"isnad/cmd/internal/cli"
+	"isnad/cmd/internal/intake"
 	"isnad/cmd/internal/service"
 	"isnad/cmd/internal/workers"
 	"isnad/pkg/article"
@@ -31,6 +32,7 @@ Examples:
 type ingestFlags struct {
 	cli.Log
 	cli.Broker
+	cli.Kept
 	Paths     []string `arg:"" optional:"" help:"Files and folders; - is standard input."`
 	JSONL     bool     `name:"jsonl" help:"Standard input is lines of JSON."`
 	HTTP      string   `name:"http" help:"Serve POST /articles, /healthz, /readyz and /metrics on this address." placeholder:"ADDR"`
@@ -77,10 +79,10 @@ func runIngest(ctx context.Context, f ingestFlags) error {
 	if err != nil {
 		return err
 	}
-	g := &workers.Ingest{Reader: article.NewReader(lex), Meta: article.Meta{Outlet: f.Outlet, Published: f.Published, Language: f.Language}, Log: log}
+	g := &intake.Ingest{Reader: article.NewReader(lex), Meta: article.Meta{Outlet: f.Outlet, Published: f.Published, Language: f.Language}, Log: log}
 	guard := auth.NewGuard(auth.Options{Tokens: tokens, FreeWrites: tokens.Len() == 0})
 	return service.Run(ctx, f.HTTP, log, func(ctx context.Context, p *service.Program) error {
-		broker, err := workers.Connect(ctx, f.NATS, "ingest", log)
+		broker, err := workers.Join(ctx, f.Broker, f.Kept, "ingest", log)
 		if err != nil {
 			return err
 		}
@@ -97,9 +99,9 @@ func runIngest(ctx context.Context, f ingestFlags) error {
 }
 
 // takeIn takes in the paths, then what appears in the watched folders.
-func (f *ingestFlags) takeIn(ctx context.Context, g *workers.Ingest, log zerolog.Logger) error {
-	var tally workers.Tally
-	report := func(o workers.Outcome) {
+func (f *ingestFlags) takeIn(ctx context.Context, g *intake.Ingest, log zerolog.Logger) error {
+	var tally intake.Tally
+	report := func(o intake.Outcome) {
 		tally.Add(o)
 		if o.Err != nil {
 			log.Error().Err(o.Err).Msg("rejected")
@@ -119,7 +121,7 @@ func (f *ingestFlags) takeIn(ctx context.Context, g *workers.Ingest, log zerolog
 	}
 	if len(f.Watch) > 0 {
 		log.Info().Strs("folders", f.Watch).Msg("watching")
-		_ = g.All(ctx, workers.Watch(ctx, g.Reader, g.Meta, f.Watch), report) // ends with ctx, which is how it is told to end
+		_ = g.All(ctx, intake.Watch(ctx, g.Reader, g.Meta, f.Watch), report) // ends with ctx, which is how it is told to end
 	}
 	if tally.Rejected > 0 && len(f.Watch) == 0 && f.HTTP == "" {
 		return cli.ErrReported

@@ -49,6 +49,9 @@ func Run(ctx context.Context, address string, log zerolog.Logger, work func(cont
 	group.Go(func() error {
 		defer stop()
 		err := work(ctx, p)
+		if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+			err = nil // told to end while it was starting: that is no failure
+		}
 		log.Info().Err(err).Msg("ended")
 		return err
 	})

@@ -9,6 +9,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/rs/zerolog"
 
+	"isnad/cmd/internal/cli"
 	"isnad/pkg/isnad"
 	"isnad/pkg/wire"
 )
@@ -19,27 +20,45 @@ type Broker struct {
 	JS jetstream.JetStream
 }
 
-// Connect waits until the broker answers, or ctx ends, and makes the streams that are missing. End it with Close.
-func Connect(ctx context.Context, url, program string, log zerolog.Logger, more ...nats.Option) (*Broker, error) {
+// Connect waits until the broker answers, or ctx ends. End it with Close.
+func Connect(ctx context.Context, at cli.Broker, program string, log zerolog.Logger, more ...nats.Option) (*Broker, error) {
+	url, options, err := login(at)
+	if err != nil {
+		return nil, err
+	}
 	log.Debug().Str("broker", url).Msg("connecting")
-	nc, err := wire.Connect(ctx, url, program, func(err error) { log.Warn().Err(err).Msg("broker") }, more...)
+	nc, err := wire.Connect(ctx, url, program, func(err error) { log.Warn().Err(err).Msg("broker") }, append(options, more...)...)
 	if err != nil {
 		return nil, err
 	}
 	js, err := jetstream.New(nc)
-	if err == nil {
-		err = ensure(ctx, js, log)
-	}
 	if err != nil {
 		wire.Close(nc)
-		return nil, fmt.Errorf("preparing the streams at %s: %w", url, err)
+		return nil, fmt.Errorf("speaking to JetStream at %s: %w", url, err)
 	}
 	return &Broker{nc, js}, nil
 }
 
-// ensure makes the streams, again and again while the broker is away.
-func ensure(ctx context.Context, js jetstream.JetStream, log zerolog.Logger) error {
-	return patiently(ctx, log, "preparing the streams", func() error { return wire.EnsureStreams(ctx, js, wire.Options{}) })
+// Join is Connect and, unless a keeper does so, Prepare.
+func Join(ctx context.Context, at cli.Broker, kept cli.Kept, program string, log zerolog.Logger) (*Broker, error) {
+	broker, err := Connect(ctx, at, program, log)
+	if err != nil || kept.Kept {
+		return broker, err
+	}
+	if err := broker.Prepare(ctx, log); err != nil {
+		broker.Close()
+		return nil, err
+	}
+	return broker, nil
+}
+
+// Prepare makes the streams that are missing, again and again while the broker is away.
+func (b *Broker) Prepare(ctx context.Context, log zerolog.Logger) error {
+	err := Patiently(ctx, log, "preparing the streams", func() error { return wire.EnsureStreams(ctx, b.JS, wire.Options{}) })
+	if err != nil {
+		return fmt.Errorf("preparing the streams: %w", err)
+	}
+	return nil
 }
 
 // Close finishes what is under way and ends the connection.
@@ -53,8 +72,8 @@ func (b *Broker) Ready(ctx context.Context) error {
 	return nil
 }
 
-// patiently calls f until it succeeds, fails for good, or ctx ends.
-func patiently(ctx context.Context, log zerolog.Logger, what string, f func() error) error {
+// Patiently calls f until it succeeds, fails for good, or ctx ends.
+func Patiently(ctx context.Context, log zerolog.Logger, what string, f func() error) error {
 	wait := pause{}
 	for {
 		err := f()

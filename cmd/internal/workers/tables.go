@@ -1,16 +1,11 @@
 package workers
 
 import (
-	"cmp"
 	"fmt"
 	"io/fs"
 	"os"
-	"runtime/debug"
-
-	"golang.org/x/sync/errgroup"
 
 	"isnad/lexicons"
-	"isnad/pkg/extract"
 	"isnad/pkg/lexicon"
 )
 
@@ -41,40 +36,4 @@ func Tables(dir string) (*lexicon.Lexicon, error) {
 		return nil, fmt.Errorf("the tables have faults (isnad lexicon check lists them all):\n%w", err)
 	}
 	return lex, nil
-}
-
-// Extractor reads the tables and the learned models and makes the extractor of this program with them. model names a file in place of
-// the built-in model of names; "" takes that.
-func Extractor(dir, model string) (*extract.Extractor, *lexicon.Lexicon, error) {
-	// Starting allocates much and drops little: collecting that again and again is a third of the time.
-	const seldom = 200
-	defer debug.SetGCPercent(debug.SetGCPercent(seldom))
-	layers, err := Layers(dir)
-	if err != nil {
-		return nil, nil, err
-	}
-	var data []byte
-	if model != "" {
-		if data, err = os.ReadFile(model); err != nil {
-			return nil, nil, fmt.Errorf("the model of names: %w", err)
-		}
-	}
-	var lex *lexicon.Lexicon
-	var names *extract.Names
-	var both errgroup.Group
-	both.Go(func() (err error) {
-		lex, err = Tables(dir)
-		return err
-	})
-	both.Go(func() (err error) {
-		if names, err = extract.ReadNames(layers, data); err != nil {
-			return fmt.Errorf("%s: %w", cmp.Or(model, "the learned names"), err)
-		}
-		return nil
-	})
-	if err := both.Wait(); err != nil {
-		return nil, nil, err
-	}
-	x, err := extract.New(lex, extract.Options{Names: names})
-	return x, lex, err
 }

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"isnad/pkg/store/sqlstore"
@@ -101,8 +103,20 @@ func (d dialect) InsertMissing(ctx context.Context, b *sqlstore.Batch, table sql
 // Forget does nothing: indexes follow their tables.
 func (dialect) Forget(context.Context, *sqlstore.Batch, sqlstore.Range) error { return nil }
 
-// Contains is a condition over letters as they are.
-func (dialect) Contains(column string) string { return "strpos(" + column + ", ?) > 0" }
+// Contains is a condition. Of the texts that have an index of letters PostgreSQL knows how often it holds, if it is written as a pattern;
+// of others it would only think that it knew.
+func (dialect) Contains(column, text string) (condition string, arg any) {
+	if strings.HasPrefix(column, "t.") && indexed(text) {
+		return column + " LIKE ?", pattern(text)
+	}
+	return "strpos(" + column + ", ?) > 0", text
+}
+
+// pattern matches what contains a text.
+func pattern(text string) string { return "%" + escape.Replace(text) + "%" }
+
+// indexed tells whether a text is long enough for the index of letters.
+func indexed(text string) bool { return utf8.RuneCountInString(strings.TrimSpace(text)) >= run }
 
 // run is the number of letters that the index holds together.
 const run = 3
@@ -116,11 +130,11 @@ func (dialect) Letters(column string, alternatives [][]string) (numbers string, 
 		var either []string
 		var patterns []any
 		for _, text := range list {
-			if utf8.RuneCountInString(strings.TrimSpace(text)) < run {
+			if !indexed(text) {
 				either = nil
 				break
 			}
-			either, patterns = append(either, column+" LIKE ?"), append(patterns, "%"+escape.Replace(text)+"%")
+			either, patterns = append(either, column+" LIKE ?"), append(patterns, pattern(text))
 		}
 		if either != nil {
 			all, args = append(all, "("+strings.Join(either, " OR ")+")"), append(args, patterns...)
@@ -130,13 +144,29 @@ func (dialect) Letters(column string, alternatives [][]string) (numbers string, 
 }
 
 // Plan leaves the question to PostgreSQL, which knows how many rows fulfil which condition, once it has looked at the tables (ANALYZE).
-// It is given the letters as patterns too, for its index knows only those.
-func (dialect) Plan(_ context.Context, _ *sqlstore.Store, conditions []sqlstore.Condition) (sqlstore.Plan, error) {
-	p := sqlstore.NewPlan("claims c", "c.number", "JOIN", conditions)
+// It is told twice what the columns of claims and texts do not tell: the states, by their table, and letters that are no condition.
+func (dialect) Plan(_ context.Context, _ *sqlstore.Store, conditions []sqlstore.Condition, claims bool) (sqlstore.Plan, error) {
+	p := sqlstore.NewPlan("claims c", "c.number", "JOIN", conditions, claims)
+	p.Walk = "SELECT number FROM claims"
 	for _, c := range conditions {
-		if c.Letters {
+		if c.Letters && c.Check == "" || c.Few {
 			p.Add("c.number IN ("+c.Numbers+")", c.Given...)
+		}
+		if c.Entity != "" {
+			p.Walk, p.Walked = c.Numbers, c.Given
 		}
 	}
 	return p, nil
+}
+
+// Patience bounds counting: beside what else a page shows, 80 ms is not felt.
+func (dialect) Patience() string { return "SET LOCAL statement_timeout = 80" }
+
+// cancelled is the code of statements that took too long, or that somebody has cancelled.
+const cancelled = "57014"
+
+// TooLong tells a statement that took longer than Patience.
+func (dialect) TooLong(err error) bool {
+	var refused *pgconn.PgError
+	return errors.As(err, &refused) && refused.Code == cancelled
 }

@@ -67,17 +67,25 @@ func insert(ctx context.Context, b *sqlstore.Batch, verb string, table sqlstore.
 }
 
 // Contains is a condition over letters as they are.
-func (dialect) Contains(column string) string { return "instr(" + column + ", ?) > 0" }
+func (dialect) Contains(column, text string) (condition string, arg any) {
+	return "instr(" + column + ", ?) > 0", text
+}
+
+// Patience is no statement: walks are bounded.
+func (dialect) Patience() string { return "" }
+
+// TooLong is never said.
+func (dialect) TooLong(error) bool { return false }
 
 const lettersOf = "SELECT rowid AS number FROM claims_letters WHERE claims_letters MATCH ?"
 
 // run is the number of letters that the index holds together, mostRuns how many of a long text are looked up: the text itself tells the rest.
 const (
 	run      = 3
-	mostRuns = 24
+	mostRuns = 8
 )
 
-// Letters asks for all runs of three letters of a text. A list with a text that is shorter tells nothing.
+// Letters asks for runs of three letters of a text. A list with a text that is shorter tells nothing.
 func (dialect) Letters(column string, alternatives [][]string) (numbers string, args []any, ok bool) {
 	var all []string
 	for _, list := range alternatives {
@@ -97,18 +105,30 @@ func (dialect) Letters(column string, alternatives [][]string) (numbers string, 
 	return lettersOf, []any{column + " : (" + strings.Join(all, " AND ") + ")"}, len(all) > 0
 }
 
-// runsOf gives the runs of three letters, each once and quoted so that nothing in it is taken for an order to the index.
+// runsOf gives runs of three letters that cover a text, each once and quoted so that nothing in it is taken for an order to the index. They
+// do not overlap, but for the last: every run more is another long list to walk, and rules out little.
 func runsOf(text string) []string {
 	letters := []rune(text)
 	var out []string
 	known := map[string]bool{}
-	for i := 0; i+run <= len(letters) && len(out) < mostRuns; i++ {
-		if r := string(letters[i : i+run]); !known[r] {
-			known[r] = true
-			out = append(out, `"`+strings.ReplaceAll(r, `"`, `""`)+`"`)
+	for i := 0; i+run <= len(letters) && len(out) < mostRuns; i += run {
+		if left := len(letters) - i - run; left > 0 && left < run {
+			out = appendRun(out, known, letters[i:i+run])
+			i = len(letters) - 2*run
+			continue
 		}
+		out = appendRun(out, known, letters[i:i+run])
 	}
 	return out
+}
+
+func appendRun(out []string, known map[string]bool, letters []rune) []string {
+	r := string(letters)
+	if known[r] {
+		return out
+	}
+	known[r] = true
+	return append(out, `"`+strings.ReplaceAll(r, `"`, `""`)+`"`)
 }
 
 // sparse is the number of claims up to which it is cheaper to look at all of them and sort what is left, than to walk down the order of
@@ -118,49 +138,71 @@ const sparse = 4000
 // Plan chooses how a question is put, for SQLite knows nothing of how many claims a word or an entity has: the condition that the fewest
 // claims fulfil goes first, if they are few; otherwise the order of claims is walked, along the index of letters or that of an entity
 // where the question asks for one.
-func (dialect) Plan(ctx context.Context, s *sqlstore.Store, conditions []sqlstore.Condition) (sqlstore.Plan, error) {
+func (dialect) Plan(ctx context.Context, s *sqlstore.Store, conditions []sqlstore.Condition, claims bool) (sqlstore.Plan, error) {
+	conditions = together(conditions)
 	best, err := fewest(ctx, s, conditions)
 	if err != nil {
 		return sqlstore.Plan{}, err
 	}
 	const join = "CROSS JOIN" // keeps to the order of the tables
+	source, order := "claims c", "c.number"
+	walk := sqlstore.Condition{Numbers: "SELECT number FROM claims"}
 	if best >= 0 {
-		c := conditions[best]
-		p := sqlstore.NewPlan("(SELECT DISTINCT number FROM ("+c.Numbers+")) d CROSS JOIN claims c ON c.number = d.number", "c.number", join, conditions)
-		p.Args = append(append([]any{}, c.Given...), p.Args...)
-		return p, nil
+		walk = conditions[best]
+		source, order = "(SELECT DISTINCT number FROM ("+walk.Numbers+")) d", "d.number"
 	}
-	for _, c := range conditions {
-		if c.Letters {
-			p := sqlstore.NewPlan("claims_letters l CROSS JOIN claims c ON c.number = l.rowid", "l.rowid", join, conditions)
-			p.Add("claims_letters MATCH ?", c.Given...)
-			return p, nil
-		}
+	// Along these two claims come in order, and a page is full before all are looked at.
+	switch {
+	case walk.Letters:
+		source, order = "claims_letters l", "l.rowid"
+	case walk.Entity != "":
+		source, order = "claim_mentions m", "m.claim"
 	}
-	for _, c := range conditions {
-		if c.Entity != "" {
-			p := sqlstore.NewPlan("claim_mentions m CROSS JOIN claims c ON c.number = m.claim", "m.claim", join, conditions)
-			p.Add("m.entity = ?", c.Entity)
-			return p, nil
-		}
+	p := sqlstore.NewPlan(source, order, join, conditions, claims)
+	p.Walk, p.Walked = walk.Numbers, walk.Given
+	switch order {
+	case "l.rowid":
+		p.Add("claims_letters MATCH ?", walk.Given...)
+	case "m.claim":
+		p.Add("m.entity = ?", walk.Entity)
+	case "d.number":
+		p.Args = append(append([]any{}, walk.Given...), p.Args...)
+		p.Walk = "" // few enough to look at all
 	}
-	return sqlstore.NewPlan("claims c", "c.number", join, conditions), nil
+	return p, nil
 }
 
-// fewest gives the condition that the fewest claims fulfil, -1 where all have many, or where there is no choice: a walk along the one
-// index that there is ends early, be it long or short.
-func fewest(ctx context.Context, s *sqlstore.Store, conditions []sqlstore.Condition) (best int, err error) {
-	best, least, walks, checks := -1, sparse+1, 0, 0
+// together asks the index of letters once for all that is asked of it.
+func together(conditions []sqlstore.Condition) []sqlstore.Condition {
+	var out []sqlstore.Condition
+	var all []string
 	for _, c := range conditions {
-		if c.Check != "" {
-			checks++
+		if c.Letters {
+			all = append(all, "("+c.Given[0].(string)+")")
+			c.Letters, c.Numbers, c.Given = false, "", nil
 		}
-		if c.Letters || c.Entity != "" {
-			walks++
+		out = append(out, c)
+	}
+	if len(all) > 0 {
+		out = append(out, sqlstore.Condition{Numbers: lettersOf, Given: []any{strings.Join(all, " AND ")}, Letters: true})
+	}
+	return out
+}
+
+// fewest gives the condition along which claims are looked at: the one that the fewest fulfil, if they are few; otherwise the letters or the
+// entity that the question asks for; -1 where it asks for neither.
+func fewest(ctx context.Context, s *sqlstore.Store, conditions []sqlstore.Condition) (best int, err error) {
+	best, least, choices := -1, sparse+1, 0
+	for i, c := range conditions {
+		if c.Letters || c.Entity != "" && best < 0 {
+			best = i
+		}
+		if c.Numbers != "" {
+			choices++
 		}
 	}
-	if walks == 1 && checks <= 1 {
-		return -1, nil
+	if choices < 2 && best >= 0 {
+		return best, nil // a walk along the one index that there is ends early, be it long or short
 	}
 	for i := range conditions {
 		c := &conditions[i]

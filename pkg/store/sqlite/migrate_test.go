@@ -29,7 +29,7 @@ func TestStoresOfTheFirstTables(t *testing.T) {
 			t.Fatal(err)
 		}
 		stats, err := s.Stats(t.Context())
-		if err != nil || stats.Articles != articles || stats.Claims != claims || stats.Outbox != 1 {
+		if err != nil || stats.Articles != articles || stats.Claims != claims || stats.Outbox != 1 || stats.Waiting != 1 {
 			t.Errorf("%+v, %v", stats, err)
 		}
 		found := 0
@@ -56,6 +56,9 @@ func TestStoresOfTheFirstTables(t *testing.T) {
 		if err != nil || len(all) != 2 || all[0].Name != "الأول" || all[1].Name != "الثاني" || all[0].Outlet != first.Article.Outlet {
 			t.Errorf("%+v, %v", all, err)
 		}
+		if e, err := s.Entities(t.Context(), store.EntityQuery{Announced: true}); err != nil || len(e) != 2 || e[0].ID != "person/2" || e[1].ID != "person/1" {
+			t.Errorf("%+v, %v", e, err)
+		}
 		pending, err := s.Pending(t.Context(), 10)
 		if err != nil || len(pending) != 1 || pending[0].Entity != "person/2" {
 			t.Errorf("%+v, %v", pending, err)
@@ -66,7 +69,7 @@ func TestStoresOfTheFirstTables(t *testing.T) {
 	}
 }
 
-// fillFirst puts articles into the first tables, with two entities of which one waits in the outbox, and gives the number of claims.
+// fillFirst puts articles into the first tables, with three entities of which one waits in the outbox, and one for evidence, and gives the number of claims.
 func fillFirst(t *testing.T, path string, articles int) (claims int) {
 	t.Helper()
 	db, err := sql.Open("sqlite", path)
@@ -99,9 +102,12 @@ func fillFirst(t *testing.T, path string, articles int) (claims int) {
 		exec("INSERT INTO revisions (article, extractor, lexicon, run, digest, record) VALUES (?, ?, ?, 1, ?, ?)", n+1, r.Extractor, r.Lexicon, digest[:], packer.EncodeAll(data, nil))
 		claims += len(r.Claims)
 	}
-	for i, name := range []string{"الأول", "الثاني"} {
+	for i, e := range []struct {
+		id, name  string
+		announced bool
+	}{{"person/1", "الأول", true}, {"person/3", "المنتظر", false}, {"person/2", "الثاني", true}} {
 		exec(`INSERT INTO entities (number, id, kind, name, folded, wikidata, sentence, article, basis, confidence, announced)
-			VALUES (?, ?, 'person', ?, ?, '', 'جملة', 1, 'lexicon', 1, 1)`, i+1, "person/"+string(rune('1'+i)), name, name)
+			VALUES (?, ?, 'person', ?, ?, '', 'جملة', 1, 'lexicon', 1, ?)`, i+1, e.id, e.name, e.name, e.announced)
 	}
 	exec(`INSERT INTO outbox (announcement) VALUES ('{"entity":"person/2","kind":"person","name":"الثاني"}')`)
 	return claims

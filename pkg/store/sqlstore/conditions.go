@@ -20,6 +20,7 @@ type Condition struct {
 	Numbers string // a statement that gives the numbers of all claims of which the check may hold, and perhaps of others; "" for none
 	Given   []any  // its parameters
 	Letters bool   // it asks the index of letters
+	Few     bool   // it gives few, which the columns of claims do not tell
 	Entity  string // it asks for the claims that mention this entity
 }
 
@@ -43,25 +44,36 @@ type Plan struct {
 	Where []string
 	Args  []any
 	Order string // the column that is c's number, by which the database gets the order for nothing
+
+	// Walk gives the numbers of all claims that may fit, Walked are its parameters: what is walked where many fit. "" where few do.
+	Walk   string
+	Walked []any
+
+	Bounds  Range // of the numbers, where Bounded
+	Bounded bool
 }
 
-// NewPlan makes a plan over tables among which is c: with all conditions, and the texts where one of them looks there. join is "JOIN", or
-// how the database is told to keep to the order of tables.
-func NewPlan(from, order, join string, conditions []Condition) Plan {
-	p := Plan{From: from, Order: order}
-	texts, raw := false, false
+// NewPlan makes a plan over a source of numbers, with all conditions and the tables that they look at. order is the column of the source
+// that is the number; join is "JOIN", or how the database is told to keep to the order of tables. claims says that the rows of claims are
+// needed, whether a condition looks at them or not: they are fetched last where none does.
+func NewPlan(source, order, join string, conditions []Condition, claims bool) Plan {
+	p := Plan{From: source, Order: order}
+	texts, raw, rows := false, false, false
 	for _, c := range conditions {
-		texts, raw = texts || c.Texts, raw || c.Raw
-		p.Add(c.Check, c.Args...)
+		check := strings.ReplaceAll(c.Check, "c.number", order)
+		texts, raw, rows = texts || c.Texts, raw || c.Raw, rows || strings.Contains(check, "c.") && order != "c.number"
+		p.Add(check, c.Args...)
 	}
-	if texts {
-		p.From += " " + join + " claim_texts t ON t.number = c.number"
+	for _, t := range []struct {
+		needed      bool
+		table, name string
+	}{{rows, "claims", "c"}, {texts, "claim_texts", "t"}, {raw, "claim_bodies", "b"}, {claims && !rows && order != "c.number", "claims", "c"}} {
+		if t.needed {
+			p.From += " " + join + " " + t.table + " " + t.name + " ON " + t.name + ".number = " + order
+		}
 	}
-	if raw {
-		p.From += " " + join + " claim_bodies b ON b.number = c.number"
-	}
-	if r, ok := Bounds(conditions); ok {
-		p.Add(order+" BETWEEN ? AND ?", r.Low, r.High)
+	if p.Bounds, p.Bounded = Bounds(conditions); p.Bounded {
+		p.Add(order+" BETWEEN ? AND ?", p.Bounds.Low, p.Bounds.High)
 	}
 	return p
 }
@@ -110,6 +122,9 @@ func (s *Store) conditions(ctx context.Context, q store.Query) ([]Condition, err
 		equal(string(q.State), "c.state = ?", "")
 	} else {
 		equal(string(q.State), "c.state = ?", "id IN (SELECT claim FROM claim_states WHERE state = ?)")
+		if q.State != "" {
+			out[len(out)-1].Few = true
+		}
 	}
 	if q.Article != "" {
 		ofArticle(q.Article, "c.article = (SELECT number FROM articles WHERE id = ?)", "id = ?")
@@ -168,7 +183,7 @@ func (s *Store) entity(ctx context.Context, entity string) (Condition, error) {
 		return s.letters("search", [][]string{{store.NameMark(entity)}}), nil
 	}
 	return Condition{
-		Check: "EXISTS (SELECT 1 FROM claim_mentions m WHERE m.entity = ? AND m.claim = c.number)", Args: []any{root},
+		Check: "EXISTS (SELECT 1 FROM claim_mentions named WHERE named.entity = ? AND named.claim = c.number)", Args: []any{root},
 		Numbers: "SELECT claim AS number FROM claim_mentions WHERE entity = ?", Given: []any{root}, Entity: root,
 	}, nil
 }
@@ -206,8 +221,8 @@ func (s *Store) letters(column string, alternatives [][]string) Condition {
 	for _, list := range alternatives {
 		var any []string
 		for _, text := range list {
-			any = append(any, s.Contains("t."+column))
-			c.Args = append(c.Args, text)
+			condition, arg := s.Contains("t."+column, text)
+			any, c.Args = append(any, condition), append(c.Args, arg)
 		}
 		all = append(all, "("+strings.Join(any, " OR ")+")")
 	}
@@ -224,7 +239,8 @@ func (s *Store) texts(q store.Query) []Condition {
 	if q.Exact {
 		var folded [][]string // what is spelled so is found under its fold
 		for _, term := range q.RawTerms() {
-			out = append(out, Condition{Check: s.Contains("b.raw"), Args: []any{term}, Raw: true})
+			check, arg := s.Contains("b.raw", term)
+			out = append(out, Condition{Check: check, Args: []any{arg}, Raw: true})
 			folded = append(folded, []string{store.Folded(term)})
 		}
 		if numbers, args, ok := s.Letters("search", folded); ok {
@@ -255,7 +271,8 @@ func (s *Store) figure(q store.Query) []Condition {
 	}
 	counted := store.Folded(q.Counted)
 	if counted != "" {
-		add(s.Contains("f.counted"), counted)
+		condition, arg := s.Contains("f.counted", counted)
+		add(condition, arg)
 	}
 	low, hasLow := q.FigureMin.Float64()
 	high, hasHigh := q.FigureMax.Float64()

@@ -16,10 +16,51 @@ func (s *Store) Count(ctx context.Context, q store.Query) (store.Counts, error) 
 	if err != nil {
 		return store.Counts{}, err
 	}
-	plan, err := s.plan(ctx, q)
+	plan, err := s.plan(ctx, q, true)
 	if err != nil {
 		return store.Counts{}, err
 	}
+	out, err := s.patiently(ctx, &plan)
+	if err != nil {
+		return store.Counts{}, s.Fault(ctx, "counting", err)
+	}
+	return out, nil
+}
+
+// patiently counts. Where that may take long, it is tried for a while, and then over what is walked first.
+func (s *Store) patiently(ctx context.Context, plan *Plan) (store.Counts, error) {
+	if patience := s.Patience(); patience != "" {
+		out, err := s.within(ctx, patience, plan)
+		if err == nil || !s.TooLong(err) || ctx.Err() != nil {
+			return out, err
+		}
+	}
+	complete, err := s.shorten(ctx, plan)
+	if err != nil {
+		return store.Counts{}, err
+	}
+	out, err := s.tally(ctx, s.read, plan)
+	out.Complete = out.Complete && complete
+	return out, err
+}
+
+// within counts in a transaction whose time is bounded.
+func (s *Store) within(ctx context.Context, patience string, plan *Plan) (store.Counts, error) {
+	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return store.Counts{}, err
+	}
+	defer func() { _ = tx.Rollback() }() // it has changed nothing
+	if _, err := tx.ExecContext(ctx, patience); err != nil {
+		return store.Counts{}, err
+	}
+	return s.tally(ctx, tx, plan)
+}
+
+// tally counts what a plan finds.
+func (s *Store) tally(ctx context.Context, in interface {
+	QueryContext(ctx context.Context, statement string, args ...any) (*sql.Rows, error)
+}, plan *Plan) (store.Counts, error) {
 	out := store.Counts{Complete: true}
 	columns := []string{"outlet", "kind", "stance", "language", "state"}
 	tallies := make([]map[string]int, len(columns))
@@ -28,7 +69,8 @@ func (s *Store) Count(ctx context.Context, q store.Query) (store.Counts, error) 
 	for i := range columns {
 		tallies[i], into[i] = map[string]int{}, &values[i]
 	}
-	rows, err := s.query(ctx, "SELECT c.outlet, c.kind, c.stance, c.language, c.state FROM "+plan.From+plan.where()+" ORDER BY "+plan.Order+" DESC LIMIT ?", append(plan.Args, store.MostCounted+1)...)
+	statement := "SELECT c.outlet, c.kind, c.stance, c.language, c.state FROM " + plan.From + plan.where() + " ORDER BY " + plan.Order + " DESC LIMIT ?"
+	rows, err := in.QueryContext(ctx, s.Rebind(statement), s.args(append(slices.Clone(plan.Args), store.MostCounted+1))...)
 	err = each(rows, err, func(r *sql.Rows) error {
 		if err := r.Scan(into...); err != nil {
 			return err
@@ -43,13 +85,32 @@ func (s *Store) Count(ctx context.Context, q store.Query) (store.Counts, error) 
 		}
 		return nil
 	})
-	if err != nil {
-		return store.Counts{}, s.Fault(ctx, "counting", err)
-	}
 	for i, list := range []*[]store.Tally{&out.Outlets, &out.Kinds, &out.Stances, &out.Languages, &out.States} {
 		*list = sorted(tallies[i])
 	}
-	return out, nil
+	return out, err
+}
+
+// mostLooked is the number of claims that are looked through to count some: of a common entity with a rare figure, the entity's latest.
+const mostLooked = 12_000
+
+// shorten bounds the walk of a plan, so that counting takes no longer than somebody waits. It narrows the plan to the numbers down to
+// that of the last claim looked at; complete is false where that leaves claims out.
+func (s *Store) shorten(ctx context.Context, plan *Plan) (complete bool, err error) {
+	if plan.Walk == "" {
+		return true, nil
+	}
+	var last int64
+	walk, args := "SELECT number FROM ("+plan.Walk+") AS walk", append([]any{}, plan.Walked...)
+	if plan.Bounded {
+		walk, args = walk+" WHERE number BETWEEN ? AND ?", append(args, plan.Bounds.Low, plan.Bounds.High)
+	}
+	more, err := s.one(ctx, walk+" ORDER BY number DESC LIMIT 1 OFFSET ?", append(args, mostLooked), []any{&last})
+	if err != nil || !more {
+		return !more, err
+	}
+	plan.Add(plan.Order+" > ?", last)
+	return false, nil
 }
 
 func sorted(tallies map[string]int) []store.Tally {

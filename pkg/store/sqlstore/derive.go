@@ -82,13 +82,13 @@ func (b *Batch) derive(ctx context.Context) error {
 	var m made
 	for _, article := range b.changed {
 		p := b.latest[article]
-		states, err := b.states(ctx, p.record.Article.ID)
-		if err != nil {
-			return err
+		var states map[string]string
+		if b.old[article] { // nobody has reviewed what was not there
+			if states, err = b.states(ctx, p.record.Article.ID); err != nil {
+				return err
+			}
 		}
-		if err := m.add(article, p, states, roots); err != nil {
-			return err
-		}
+		m.add(article, p, states, roots)
 	}
 	for _, t := range []struct {
 		table Table
@@ -114,30 +114,29 @@ func (b *Batch) states(ctx context.Context, articleID string) (map[string]string
 }
 
 // add makes the rows of one article.
-func (m *made) add(article int64, p *packed, states, roots map[string]string) error {
+func (m *made) add(article int64, p *packed, states, roots map[string]string) {
 	order := make([]int, len(p.rows))
 	for n := range order {
 		order[n] = n
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(p.rows[a].At(), p.rows[b].At()) })
 	_, high := block(p.record.Article.Day(), article)
-	places := store.Places(p.rows)
+	rows := make([]store.Row, len(p.rows))
+	for n := range rows {
+		rows[n] = p.rows[n].Row
+	}
+	places := store.Places(rows)
 	for place, n := range order {
 		row := &p.rows[n]
 		c := &row.Claim
-		data, err := json.Marshal(body{Claim: *c, Mentions: row.Mentions, Figures: row.Figures, Dates: row.Dates})
-		if err != nil {
-			return err
-		}
 		number := high - int64(place)
 		from, to, _ := row.Said()
 		a := &p.record.Article
 		m.claims = append(m.claims, []any{number, article, int64(row.At()), int64(places[n]), c.ID, string(c.Kind), string(row.Stance()), key(row.Cue()), string(row.Voice()), a.Language, key(a.Outlet), from, to, cmp.Or(states[c.ID], string(store.StateNew))})
-		m.texts = append(m.texts, []any{number, store.SearchText(row), strings.Join(row.Speakers(), "\n")})
-		m.bodies = append(m.bodies, []any{number, store.RawText(row), data})
-		m.parts(number, row, roots)
+		m.texts = append(m.texts, []any{number, row.search, row.speakers})
+		m.bodies = append(m.bodies, []any{number, row.raw, row.body})
+		m.parts(number, &row.Row, roots)
 	}
-	return nil
 }
 
 // parts makes what claims are found by.

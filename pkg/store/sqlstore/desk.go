@@ -198,9 +198,10 @@ func (s *Store) Searches(ctx context.Context) ([]store.Search, error) {
 	return out, s.Fault(ctx, "reading the saved searches", err)
 }
 
-// SeenSearch notes what was seen: see store.Desk. What was seen once stays seen.
+// SeenSearch notes what was seen: see store.Desk. What was seen once stays seen, and nobody has seen what is to come.
 func (s *Store) SeenSearch(ctx context.Context, id, upTo int64) error {
-	return s.changeSearch(ctx, id, "UPDATE searches SET seen = CASE WHEN seen > ? THEN seen ELSE ? END WHERE number = ?", upTo, upTo, id)
+	const last = "(SELECT coalesce(max(number), 0) FROM articles)"
+	return s.changeSearch(ctx, id, "UPDATE searches SET seen = CASE WHEN ? > "+last+" THEN "+last+" WHEN seen > ? THEN seen ELSE ? END WHERE number = ?", upTo, upTo, upTo, id)
 }
 
 // DropSearch forgets a saved search: see store.Desk.

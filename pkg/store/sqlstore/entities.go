@@ -84,7 +84,8 @@ func (s *Store) entityFilter(q store.EntityQuery) (where string, args []any) {
 		add("e.verdict = ?", string(q.Verdict))
 	}
 	if name := store.Folded(q.Name); name != "" {
-		add("e.id IN (SELECT entity FROM entity_names WHERE "+s.Contains("folded")+")", name)
+		condition, arg := s.Contains("folded", name)
+		add("e.id IN (SELECT entity FROM entity_names WHERE "+condition+")", arg)
 	}
 	if q.Announced {
 		add("e.announced > 0")

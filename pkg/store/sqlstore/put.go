@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -23,7 +24,14 @@ type packed struct {
 	run    int64
 	digest []byte
 	data   []byte // JSON, zstd
-	rows   []store.Row
+	rows   []ready
+}
+
+// ready is a claim with all that can be made of it before the lock is taken.
+type ready struct {
+	store.Row
+	search, speakers, raw string
+	body                  []byte // JSON
 }
 
 // Put stores a batch: see store.Store.
@@ -76,7 +84,26 @@ func (s *Store) pack(e store.Entry) (packed, error) {
 		return packed{}, &isnad.BadInput{Place: place, Reason: "the record cannot be written", Err: err}
 	}
 	digest := sha256.Sum256(data)
-	return packed{record: e.Record, run: int64(e.Run), digest: digest[:], data: s.packer.EncodeAll(data, nil), rows: store.Rows(e.Record)}, nil
+	rows, err := readied(e.Record)
+	if err != nil {
+		return packed{}, &isnad.BadInput{Place: place, Reason: "a claim cannot be written", Err: err}
+	}
+	return packed{record: e.Record, run: int64(e.Run), digest: digest[:], data: s.packer.EncodeAll(data, nil), rows: rows}, nil
+}
+
+// readied makes the claims of a valid record ready.
+func readied(r *isnad.Record) ([]ready, error) {
+	rows := store.Rows(r)
+	out := make([]ready, len(rows))
+	for i := range rows {
+		row := &rows[i]
+		data, err := json.Marshal(body{Claim: row.Claim, Mentions: row.Mentions, Figures: row.Figures, Dates: row.Dates})
+		if err != nil {
+			return nil, err
+		}
+		out[i] = ready{*row, store.SearchText(row), strings.Join(row.Speakers(), "\n"), store.RawText(row), data}
+	}
+	return out, nil
 }
 
 // Batch is one transaction that writes.
@@ -89,8 +116,10 @@ type Batch struct {
 
 	receipt store.Receipt
 
+	old      map[int64]bool    // articles that were there before the batch
 	changed  []int64           // articles whose claims are to be made anew, in the order of arrival
 	latest   map[int64]*packed // the record that they are made from
+	merged   map[string]string // see roots
 	newNames []string
 }
 
@@ -109,7 +138,7 @@ func (s *Store) update(ctx context.Context, doing string, f func(*Batch) error) 
 	if err := s.Lock(ctx, tx); err != nil {
 		return s.Fault(ctx, doing, err)
 	}
-	if err := f(&Batch{Conn: conn, Tx: tx, store: s, prepared: map[string]*sql.Stmt{}, latest: map[int64]*packed{}}); err != nil {
+	if err := f(&Batch{Conn: conn, Tx: tx, store: s, prepared: map[string]*sql.Stmt{}, old: map[int64]bool{}, latest: map[int64]*packed{}}); err != nil {
 		return s.passed(ctx, doing, err)
 	}
 	return s.Fault(ctx, doing, tx.Commit())
@@ -191,7 +220,8 @@ func (b *Batch) put(ctx context.Context, p *packed) error {
 	if err := fits(r, article); err != nil {
 		return err
 	}
-	fresh, same, err := b.revision(ctx, article, p)
+	b.old[article] = b.old[article] || known && b.latest[article] == nil
+	fresh, same, err := b.revision(ctx, article, known, p)
 	if err != nil || !fresh || known && p.run <= was.run {
 		return err // a newer one is current
 	}
@@ -223,11 +253,13 @@ func (b *Batch) put(ctx context.Context, p *packed) error {
 
 // revision stores the revision. fresh is false where this run, or a later one, of the same program and tables is there; same tells that
 // the content was there.
-func (b *Batch) revision(ctx context.Context, article int64, p *packed) (fresh, same bool, err error) {
+func (b *Batch) revision(ctx context.Context, article int64, again bool, p *packed) (fresh, same bool, err error) {
 	var run int64
 	var digest []byte
-	key := []any{article, p.record.Extractor, p.record.Lexicon}
-	known, err := b.find(ctx, "SELECT run, digest FROM revisions WHERE article = ? AND extractor = ? AND lexicon = ?", key, []any{&run, &digest})
+	known, key := false, []any{article, p.record.Extractor, p.record.Lexicon}
+	if again {
+		known, err = b.find(ctx, "SELECT run, digest FROM revisions WHERE article = ? AND extractor = ? AND lexicon = ?", key, []any{&run, &digest})
+	}
 	switch {
 	case err != nil:
 		return false, false, err

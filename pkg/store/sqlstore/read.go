@@ -17,7 +17,7 @@ func (s *Store) Claims(ctx context.Context, q store.Query) (store.Page, error) {
 	if err != nil {
 		return store.Page{}, err
 	}
-	plan, err := s.plan(ctx, q)
+	plan, err := s.plan(ctx, q, false)
 	if err != nil {
 		return store.Page{}, err
 	}
@@ -52,12 +52,12 @@ func (s *Store) Claims(ctx context.Context, q store.Query) (store.Page, error) {
 	return page, nil
 }
 
-func (s *Store) plan(ctx context.Context, q store.Query) (Plan, error) {
+func (s *Store) plan(ctx context.Context, q store.Query, claims bool) (Plan, error) {
 	conditions, err := s.conditions(ctx, q)
 	if err != nil {
 		return Plan{}, err
 	}
-	plan, err := s.Plan(ctx, s, conditions)
+	plan, err := s.Plan(ctx, s, conditions, claims)
 	return plan, s.Fault(ctx, "looking for claims", err)
 }
 

@@ -10,8 +10,8 @@ import (
 	"isnad/pkg/store"
 )
 
-// derivedVersion numbers the way in which rows are made from records. Whoever changes that – the fold of texts, what is searched, the
-// number of a claim – raises it, and stores are made anew when they are opened.
+// derivedVersion numbers the way in which rows are made from records. Whoever changes that – the fold of texts, what is searched – raises
+// it, and stores are made anew when they are opened. The numbers of claims cannot be changed so: old rows are found by them.
 const derivedVersion = 1
 
 // derivedAtOnce is the number of articles made anew in one transaction.
@@ -70,10 +70,18 @@ func (b *Batch) deriveSome(ctx context.Context, after int64) (int64, error) {
 		if err := b.Exec(ctx, "UPDATE articles SET low = ?, high = ? WHERE number = ?", low, high, article); err != nil {
 			return 0, err
 		}
-		if err := b.nameEntities(ctx, &r, nil); err != nil {
+		entities, err := b.entities(ctx, store.Sightings(&r))
+		if err != nil {
 			return 0, err
 		}
-		b.latest[article] = &packed{record: &r, rows: store.Rows(&r)}
+		if err := b.nameEntities(ctx, &r, entities); err != nil {
+			return 0, err
+		}
+		rows, err := readied(&r)
+		if err != nil {
+			return 0, fmt.Errorf("article %d: %w", article, err)
+		}
+		b.old[article], b.latest[article] = true, &packed{record: &r, rows: rows}
 	}
 	return last, b.derive(ctx)
 }

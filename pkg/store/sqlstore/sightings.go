@@ -10,11 +10,17 @@ import (
 	"isnad/pkg/text"
 )
 
-// roots gives the entities that were merged, and what they were merged into.
+// roots gives the entities that were merged, and what they were merged into. A batch merges nothing, or nothing but that.
 func (b *Batch) roots(ctx context.Context) (map[string]string, error) {
+	if b.merged != nil {
+		return b.merged, nil
+	}
 	out := map[string]string{}
 	rows, err := b.Tx.QueryContext(ctx, "SELECT id, root FROM entities WHERE root <> ''")
-	return out, each(rows, err, scanPair(out))
+	if err = each(rows, err, scanPair(out)); err == nil {
+		b.merged = out
+	}
+	return out, err
 }
 
 // known is what the store knows of an entity.

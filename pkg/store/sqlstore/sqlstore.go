@@ -45,15 +45,20 @@ type Dialect interface {
 	// Forget is told which claims are about to be deleted.
 	Forget(ctx context.Context, b *Batch, r Range) error
 
-	// Contains is a condition: the text of a column contains the one parameter, letter by letter.
-	Contains(column string) string
+	// Contains is a condition: the text of a column contains another, letter by letter. arg is its one parameter.
+	Contains(column, text string) (condition string, arg any)
 
 	// Letters asks the index of letters for claims whose column of claim_texts holds, of each list, one of its texts at least. ok is
 	// false where the index cannot help, for the texts are too short. What it gives may be too much, never too little.
 	Letters(column string, alternatives [][]string) (numbers string, args []any, ok bool)
 
-	// Plan says how a question is put: see Plan.
-	Plan(ctx context.Context, s *Store, conditions []Condition) (Plan, error)
+	// Plan says how a question is put: see Plan. claims says that the rows of claims are needed.
+	Plan(ctx context.Context, s *Store, conditions []Condition, claims bool) (Plan, error)
+
+	// Patience gives a statement that bounds how long what follows it in a transaction may take, "" where the walk of a plan is bounded
+	// beforehand. TooLong tells the error that says that it took longer.
+	Patience() string
+	TooLong(error) bool
 }
 
 // Table names a table and its columns, in the order of its rows.

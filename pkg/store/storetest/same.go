@@ -25,6 +25,9 @@ const (
 // Same holds two stores to each other: they are given the same records and the same work, and must give the same answers to questions
 // written down and to questions at random. Both places must be empty.
 func Same(t *testing.T, a, b Opener) {
+	if testing.Short() {
+		t.Skip("thousands of claims and questions: the run without -short puts them")
+	}
 	both := pair{opened(t, a), opened(t, b)}
 	since := both.load(t)
 	t.Run("Questions", func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"net/http"
 	"reflect"
 	"strconv"
@@ -76,8 +77,12 @@ func (a *api) article(ctx context.Context, in *articleInput) (*articleOutput, er
 	if err != nil {
 		return nil, err
 	}
-	// A revision never changes, so its name tells what it holds.
-	name := sha256.Sum256([]byte(r.Article.ID + "\n" + r.Extractor + "\n" + r.Lexicon))
+	// Its name does not tell what a revision holds: a later run of the same program and tables replaces it, with another title perhaps.
+	data, err := json.Marshal(r)
+	if err != nil {
+		return nil, err
+	}
+	name := sha256.Sum256(data)
 	out := &articleOutput{Status: http.StatusOK, ETag: `"` + hex.EncodeToString(name[:16]) + `"`, Body: r}
 	if has(in.IfNoneMatch, out.ETag) {
 		out.Status, out.Body = http.StatusNotModified, nil

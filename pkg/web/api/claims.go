@@ -25,8 +25,8 @@ type claimsInput struct {
 	Cue      string          `query:"cue" maxLength:"200" doc:"The reporting word, as a dictionary has it." example:"قال"`
 	Language string          `query:"language" enum:"ar,en" doc:"Language of the article."`
 	State    store.State     `query:"state" doc:"What people think of it."`
-	Min      string          `query:"min" maxLength:"60" pattern:"^[+-]?[0-9]+([.][0-9]+)?$" doc:"A figure that may be as high as this. min, max, unit, counted and relation speak of one and the same figure." example:"1000"`
-	Max      string          `query:"max" maxLength:"60" pattern:"^[+-]?[0-9]+([.][0-9]+)?$" doc:"A figure that may be as low as this." example:"5000"`
+	Min      string          `query:"min" maxLength:"60" pattern:"^[-+−0-9٠-٩۰-۹.,٬٫]+$" doc:"A figure that may be as high as this. min, max, unit, counted and relation speak of one and the same figure. Digits may be Arabic, thousands parted by commas." example:"1000"`
+	Max      string          `query:"max" maxLength:"60" pattern:"^[-+−0-9٠-٩۰-۹.,٬٫]+$" doc:"A figure that may be as low as this." example:"5000"`
 	Unit     string          `query:"unit" maxLength:"100" doc:"Unit of the figure." example:"USD"`
 	Counted  string          `query:"counted" maxLength:"500" doc:"Part of the name of the thing that the figure counts." example:"شخص"`
 	Relation isnad.Relation  `query:"relation" doc:"How the figure stands to the fact."`

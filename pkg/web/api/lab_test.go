@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/pb33f/libopenapi"
-	validator "github.com/pb33f/libopenapi-validator"
 	"github.com/rs/zerolog"
 
 	"isnad/pkg/store"
@@ -26,7 +24,7 @@ type lab struct {
 	url   string
 	log   *webtest.Log
 	done  chan struct{}
-	check validator.Validator
+	check checker
 
 	document []byte // OpenAPI
 }
@@ -48,14 +46,7 @@ func newLab(t testing.TB, s store.Store, change ...func(*web.Options)) *lab {
 	})
 	l.url = server.URL
 	_, _, l.document = l.send("GET", "/api/v1/openapi.json", "")
-	doc, err := libopenapi.NewDocument(l.document)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var errs []error
-	if l.check, errs = validator.NewValidator(doc); len(errs) > 0 {
-		t.Fatal(errs)
-	}
+	l.check = newChecker(t, l.document)
 	return l
 }
 
@@ -93,14 +84,8 @@ func (l *lab) ask(status int, method, path, body string, headers ...string) []by
 		l.t.Fatalf("%s %s: %d, want %d: %s", method, path, response.StatusCode, status, answer)
 	}
 	request.Body = io.NopCloser(strings.NewReader(body))
-	if ok, errs := l.check.ValidateHttpResponse(request, response); !ok {
-		for _, e := range errs {
-			l.t.Errorf("%s %s: %s: %s", method, path, e.Message, e.Reason)
-			for _, s := range e.SchemaValidationErrors {
-				l.t.Errorf("  %s: %s", s.KeywordLocation, s.Reason)
-			}
-		}
-		l.t.Errorf("in %.2000s", answer)
+	if faults := l.check.answer(request, response); len(faults) > 0 {
+		l.t.Errorf("%s %s: %s\nin %.2000s", method, path, strings.Join(faults, "\n"), answer)
 	}
 	return answer
 }

@@ -140,6 +140,8 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{"password", loopback, "GET", near, []string{"Authorization", "Basic " + hers}, 401, "token"},
 		{"rebound name", loopback, "GET", far, nil, 401, "token"},
 		{"behind a proxy", loopback, "GET", near, []string{"X-Forwarded-For", "192.0.2.1"}, 401, "token"},
+		{"behind a proxy that tells little", loopback, "GET", near, []string{"X-Real-IP", "192.0.2.1"}, 401, "token"},
+		{"behind one that tells its name", loopback, "GET", near, []string{"Via", "1.1 front"}, 401, "token"},
 		{"write on loopback", loopback, "POST", near, nil, 401, "writing needs a token"},
 		{"unusual method", loopback, "PURGE", near, nil, 401, "token"},
 		{"options", loopback, "OPTIONS", near, nil, 401, "token"},

@@ -67,11 +67,19 @@ func (g *Guard) who(r *http.Request) (string, bool) {
 	return g.cookies.name(r)
 }
 
+// handedOn are what proxies add to what they hand on. Not every one adds something: docs/api.md says what to tell it.
+var handedOn = []string{"Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip"}
+
 // free tells whether a request needs no token. A name that is none of loopback's may be one that another site has pointed at this
 // machine, to read with the browser of who sits before it; what a proxy hands on may come from anywhere. A token that is wrong is told so.
 func (g *Guard) free(r *http.Request) bool {
-	if !Loopback(r.Host) || r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" || r.Header.Get("Authorization") != "" {
+	if !Loopback(r.Host) || r.Header.Get("Authorization") != "" {
 		return false
+	}
+	for _, name := range handedOn {
+		if r.Header.Get(name) != "" {
+			return false
+		}
 	}
 	if reads(r) {
 		return g.FreeReads

@@ -58,6 +58,9 @@ type Secret struct {
 	Token string
 }
 
+// mounted is where containers find their secrets. All in the container may read those: it is the container that keeps them.
+const mounted = "/run/secrets/"
+
 // ReadFile reads the secrets of a file that only its owner and group may read.
 func ReadFile(path string) (secrets []Secret, err error) {
 	f, err := os.Open(path)
@@ -70,7 +73,7 @@ func ReadFile(path string) (secrets []Secret, err error) {
 		return nil, fmt.Errorf("the tokens: %w", err)
 	}
 	const others = 0o007
-	if info.Mode().IsRegular() && info.Mode().Perm()&others != 0 {
+	if info.Mode().IsRegular() && info.Mode().Perm()&others != 0 && !strings.HasPrefix(path, mounted) {
 		return nil, isnad.Bad(path, "everybody on this machine can read or change these tokens (mode %04o): chmod 600 %s", info.Mode().Perm(), path)
 	}
 	return Read(path, f)

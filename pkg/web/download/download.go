@@ -6,8 +6,6 @@
 package download
 
 import (
-	"context"
-	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -67,7 +65,7 @@ func (h handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		return
 	}
-	if !errors.Is(err, context.Canceled) {
+	if ctx.Err() == nil { // or the reader has gone
 		zerolog.Ctx(ctx).Error().Err(err).Str("format", f.Name).Msg("download")
 	}
 	if out.begun {

@@ -195,7 +195,7 @@ func TestMoreThanIsCounted(t *testing.T) {
 	w := ask(t, broken{s.store, nil}, "/")
 	most := strconv.Itoa(store.MostCounted)
 	most = most[:len(most)-3] + "," + most[len(most)-3:]
-	for _, want := range []string{"أكثر من " + most + " قول", "من أول " + most + " قول فقط"} {
+	for _, want := range []string{most + " قول على الأقل", "من أول " + most + " قول فقط"} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("it does not say %q", want)
 		}

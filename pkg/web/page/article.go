@@ -1,6 +1,7 @@
 package page
 
 import (
+	"context"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -65,7 +66,11 @@ func (p *Pages) article(r *http.Request, v *view) (answer, error) {
 	if u, err := url.Parse(rec.Article.URL); err == nil && (u.Scheme == "https" || u.Scheme == "http") {
 		a.Source = rec.Article.URL
 	}
-	a.claims(rec, q.Get("claim"))
+	states, err := p.states(ctx, id)
+	if err != nil {
+		return answer{}, err
+	}
+	a.claims(rec, states, q.Get("claim"))
 	a.Missing = q.Get("claim") != "" && a.Chosen == nil
 	a.Text = a.text(rec, q.Get("claim"))
 	if err := a.history(r, p, id); err != nil {
@@ -74,10 +79,29 @@ func (p *Pages) article(r *http.Request, v *view) (answer, error) {
 	return show("article", a)
 }
 
-func (a *articleView) claims(rec *isnad.Record, chosen string) {
+// states gives what people think of the claims of an article. A record does not tell: it is what the machine read.
+func (p *Pages) states(ctx context.Context, article string) (map[string]store.State, error) {
+	out := map[string]store.State{}
+	for q := (store.Query{Article: article, Limit: store.MostLimit}); ; {
+		found, err := p.Desk.Claims(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for i := range found.Rows {
+			out[found.Rows[i].Claim.ID] = found.Rows[i].State
+		}
+		if q.After = found.Next; q.After == "" {
+			return out, nil
+		}
+	}
+}
+
+// claims lists the claims of a reading. One that the current reading does not have shows no state: nobody is asked to judge it.
+func (a *articleView) claims(rec *isnad.Record, states map[string]store.State, chosen string) {
 	for _, row := range store.Rows(rec) {
 		c := articleClaim{card: a.card(&row), Href: contextOf(rec.Article.ID, row.Claim.ID), On: row.Claim.ID == chosen, Evidence: row.Claim.Span}
-		c.Line = clip(strings.Join(strings.Fields(row.Claim.Content.Text), " "), 90)
+		c.State = states[row.Claim.ID]
+		c.Line = clip(strings.Join(strings.Fields(row.Stated()), " "), 90)
 		a.Claims = append(a.Claims, c)
 	}
 	if i := slices.IndexFunc(a.Claims, func(c articleClaim) bool { return c.On }); i >= 0 {

@@ -35,7 +35,7 @@ type card struct {
 	Dates    []chip
 	Names    []chip
 	Doubts   []string
-	Negated  bool
+	Negated  string // how it is; blank where it is not
 	Kind     isnad.ClaimKind
 	Stance   isnad.Stance
 	State    store.State
@@ -53,7 +53,7 @@ type card struct {
 func (t tongue) card(r *store.Row) *card {
 	c := &r.Claim
 	out := &card{
-		tongue: t, ID: c.ID, Language: r.Article.Language, Text: marked(c.Text, c.Start, t.claimMarks(r, false)), Chain: t.parties(r, nil), Negated: c.Negated,
+		tongue: t, ID: c.ID, Language: r.Article.Language, Text: marked(c.Text, c.Start, t.claimMarks(r, false)), Chain: t.parties(r, nil), Negated: t.negated(r),
 		Kind: c.Kind, Stance: r.Stance(), State: cmp.Or(r.State, store.StateNew),
 		Outlet: r.Article.Outlet, Title: r.Article.Title, When: r.Article.Published,
 		Context: contextOf(r.Article.ID, c.ID), Page: claimPage(c.ID), Compare: compareOf(r), Export: "/export.jsonld?" + url.Values{"claim": {c.ID}}.Encode(),
@@ -82,6 +82,18 @@ func (t tongue) card(r *store.Row) *card {
 	}
 	out.Names = t.nameChips(r)
 	return out
+}
+
+// negated says how a claim is negated: by its reporting word, so that its content is what is denied; or within the content, which says so
+// itself and must not be turned round once more.
+func (t tongue) negated(r *store.Row) string {
+	switch {
+	case !r.Claim.Negated:
+		return ""
+	case r.NegatedInside():
+		return t.T("card.negated.inside", r.Claim.Negation.Text)
+	}
+	return t.T("card.negated")
 }
 
 func (t tongue) figureChip(f *isnad.Figure) chip {
@@ -167,7 +179,7 @@ func (t tongue) citation(r *store.Row) []string {
 		}
 	}
 	a := &r.Article
-	parts := []string{open + strings.TrimSpace(r.Claim.Content.Text) + end, strings.Join(chain, t.Comma()),
+	parts := []string{open + strings.TrimSpace(r.Stated()) + end, strings.Join(chain, t.Comma()),
 		cmp.Or(a.Outlet, t.T("card.nooutlet")), quoted(a.Title, open, end), t.Day(a.Published), a.URL, "isnad " + r.Claim.ID}
 	return slices.DeleteFunc(parts, func(s string) bool { return s == "" })
 }

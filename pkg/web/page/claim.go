@@ -43,7 +43,7 @@ func (p *Pages) claim(r *http.Request, v *view) (answer, error) {
 	c := &claimView{view: v, Row: &row, Card: v.card(&row), Figures: row.Figures, Action: claimPage(row.Claim.ID) + "/review",
 		Exports: v.downloads(url.Values{"claim": {row.Claim.ID}})}
 	c.Card.Here = v.Here
-	v.Title = clip(strings.Join(strings.Fields(row.Claim.Content.Text), " "), longestTitle)
+	v.Title = clip(strings.Join(strings.Fields(row.Stated()), " "), longestTitle)
 	if c.Record, err = p.Desk.Record(ctx, row.Article.ID); err != nil {
 		return answer{}, err
 	}

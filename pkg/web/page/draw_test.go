@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"isnad/pkg/isnad"
+	"isnad/pkg/store"
 )
 
 func TestRowsOfNames(t *testing.T) {
@@ -131,6 +132,39 @@ func TestDifferingCells(t *testing.T) {
 		}
 		if got != c.want {
 			t.Errorf("%s: %s", c.values, got)
+		}
+	}
+}
+
+// What no scale can hold is not drawn: its ticks would have no end.
+func TestImmenseFigures(t *testing.T) {
+	for _, c := range []struct {
+		value string
+		drawn bool
+	}{{"7", true}, {"0", true}, {"-3", true}, {"1" + strings.Repeat("0", 90), true}, {"1" + strings.Repeat("0", 308), false}, {"1" + strings.Repeat("0", 400), false}, {"-1" + strings.Repeat("0", 400), false}} {
+		f := isnad.Figure{Relation: isnad.Exact, Value: isnad.Decimal(c.value), Low: isnad.Decimal(c.value), High: isnad.Decimal(c.value)}
+		row := store.Row{Article: store.Article{Published: "2025-01-01"}, Figures: []isnad.Figure{f}}
+		if _, ok := tongue(isnad.Arabic).point(&row, &f); ok != c.drawn {
+			t.Errorf("%.20s of %d letters: %v", c.value, len(c.value), ok)
+		}
+	}
+}
+
+// A figure stands at the day it was said only where that is one day.
+func TestDaysOfPoints(t *testing.T) {
+	day := func(s string) *string { return &s }
+	for _, c := range []struct {
+		said *isnad.Period
+		day  string
+		isOf bool
+	}{
+		{nil, "2025-03-09", false}, {&isnad.Period{From: day("2025-03-08"), To: day("2025-03-08")}, "2025-03-08", true},
+		{&isnad.Period{From: day("2025-03-01"), To: day("2025-03-07")}, "2025-03-09", false}, {&isnad.Period{From: day("2025-03-01")}, "2025-03-09", false},
+	} {
+		f := isnad.Figure{Relation: isnad.Exact, Value: "7", Low: "7", High: "7"}
+		row := store.Row{Article: store.Article{Published: "2025-03-09T10:00:00Z"}, Claim: isnad.Claim{SaidOn: c.said}}
+		if p, ok := tongue(isnad.English).point(&row, &f); !ok || p.Day != c.day || p.Said != c.isOf {
+			t.Errorf("%+v: %+v, %v", c.said, p, ok)
 		}
 	}
 }

@@ -100,13 +100,13 @@ func (p *Pages) entity(r *http.Request, v *view) (answer, error) {
 	if out.About, err = p.some(r, v, store.Query{Entity: id}); err != nil {
 		return answer{}, err
 	}
-	if out.By, err = p.some(r, v, store.Query{Speaker: e.Name}); err != nil && !isnad.IsBadInput(err) { // a name without letters speaks nowhere
+	if out.By, err = p.some(r, v, store.Query{Entity: id, Speaker: e.Name}); err != nil && !isnad.IsBadInput(err) { // a name without letters speaks nowhere
 		return answer{}, err
 	}
 	out.About = slices.DeleteFunc(out.About, func(c *card) bool { // each claim once
 		return slices.ContainsFunc(out.By, func(b *card) bool { return b.ID == c.ID })
 	})
-	out.AllAbout, out.AllBy = address("/", url.Values{"entity": {id}}), address("/", url.Values{"speaker": {e.Name}})
+	out.AllAbout, out.AllBy = address("/", url.Values{"entity": {id}}), address("/", url.Values{"entity": {id}, "speaker": {e.Name}})
 	if out.Decisions, err = p.Desk.EntityDecisions(ctx, id); err != nil {
 		return answer{}, err
 	}

@@ -63,7 +63,7 @@ func (p *Pages) words(r *http.Request, claim string) (string, error) {
 	if errors.Is(err, store.ErrNotFound) {
 		return claim, nil
 	}
-	return clip(strings.Join(strings.Fields(row.Claim.Content.Text), " "), longestTitle), err
+	return clip(strings.Join(strings.Fields(row.Stated()), " "), longestTitle), err
 }
 
 // entry is a review as a log shows it.

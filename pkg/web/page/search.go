@@ -15,6 +15,7 @@ type searchPage struct {
 	Query   store.Query
 	Cards   []*card
 	Counts  store.Counts
+	Least   int    // claims that there are, where not all were counted
 	Hidden  []pair // of the form: what is asked for beside its fields
 	Active  []chip
 	Facets  []facet
@@ -69,14 +70,16 @@ func (p *Pages) search(r *http.Request, v *view) (answer, error) {
 		return answer{}, err
 	}
 	q = p.Desk.Ask(q)
+	s := &searchPage{view: v, Query: q}
+	counting := beside(func() (store.Counts, error) { return p.Desk.Count(r.Context(), q) }) // the reader waits for the slower one
 	found, err := p.Desk.Claims(r.Context(), q)
 	if err != nil {
 		return answer{}, err
 	}
-	s := &searchPage{view: v, Query: q}
-	if s.Counts, err = p.Desk.Count(r.Context(), q); err != nil {
+	if s.Counts, err = counting(); err != nil {
 		return answer{}, err
 	}
+	s.Least = max(s.Counts.Claims, len(found.Rows)) // a store that stops counting early shows rows that it has not counted
 	v.Title, v.Section, v.Wide = join(" – ", clip(q.Text, longestTitle), v.T("search.title")), "search", true
 	for i := range found.Rows {
 		s.Cards = append(s.Cards, v.card(&found.Rows[i]))
@@ -97,6 +100,31 @@ func (p *Pages) search(r *http.Request, v *view) (answer, error) {
 	s.facets(values)
 	s.form(values)
 	return show("search", s)
+}
+
+// beside runs f beside its caller and gives what waits for it. A panic of f's is the caller's, which loses one request and not the program.
+func beside[T any](f func() (T, error)) func() (T, error) {
+	type result struct {
+		value T
+		err   error
+		fell  any
+	}
+	done := make(chan result, 1)
+	go func() {
+		var r result
+		defer func() {
+			r.fell = recover()
+			done <- r
+		}()
+		r.value, r.err = f()
+	}()
+	return func() (T, error) {
+		r := <-done
+		if r.fell != nil {
+			panic(r.fell)
+		}
+		return r.value, r.err
+	}
 }
 
 // with gives a copy of parameters with one set, or dropped where it is blank.

@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -144,16 +145,22 @@ func fits(f *isnad.Figure, q *store.Query) bool {
 	return q.Counted == "" || slices.ContainsFunc(f.Counted, func(c string) bool { return strings.Contains(store.Folded(c), part) })
 }
 
+// drawn tells whether a scale can hold a value. No text tells others; one that did would have ticks without end.
+func drawn(v float64) bool {
+	const most = 1e100
+	return v == 0 || math.Abs(v) >= 1/most && math.Abs(v) <= most
+}
+
 // point gives a figure with its day: that on which it was said, or else that of publication.
 func (t tongue) point(row *store.Row, f *isnad.Figure) (point, bool) {
 	low, high, ok := store.Bounds(f)
 	p := point{Figure: t.Figure(f), Text: f.Text, Outlet: row.Article.Outlet, Href: contextOf(row.Article.ID, row.Claim.ID), Claim: row.Claim.ID}
-	if f.Kind == isnad.Ordinal || !ok {
+	p.Low, p.High, p.Open = closed(low, high)
+	if f.Kind == isnad.Ordinal || !ok || !drawn(p.Low) || !drawn(p.High) {
 		return p, false
 	}
-	p.Low, p.High, p.Open = closed(low, high)
 	p.Mid = (p.Low + p.High) / 2
-	if from, to, said := row.Said(); said && from != store.FirstDay && to != store.LastDay {
+	if from, to, said := row.Said(); said && from == to { // of several days none is the one
 		p.Day, p.Said = from, true
 	} else {
 		p.Day = day(row.Article.Published)

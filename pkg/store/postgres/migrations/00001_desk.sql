@@ -9,15 +9,15 @@ CREATE TABLE articles (
   id        TEXT NOT NULL UNIQUE,
   head      BYTEA NOT NULL,
   url       TEXT NOT NULL,
-  outlet    TEXT NOT NULL,
-  language  TEXT NOT NULL,
+  outlet    TEXT NOT NULL COLLATE "C",
+  language  TEXT NOT NULL COLLATE "C",
   day       TEXT NOT NULL COLLATE "C",
   low       BIGINT NOT NULL, -- the lowest number that a claim of it may have
   high      BIGINT NOT NULL, -- and the highest
   sha256    TEXT NOT NULL,
   run       BIGINT NOT NULL,
-  extractor TEXT NOT NULL,
-  lexicon   TEXT NOT NULL,
+  extractor TEXT NOT NULL COLLATE "C",
+  lexicon   TEXT NOT NULL COLLATE "C",
   claims    BIGINT NOT NULL,
   figures   BIGINT NOT NULL
 );
@@ -27,8 +27,8 @@ CREATE INDEX articles_url ON articles (url, outlet) WHERE url <> '';
 -- Every revision, whole: JSON compressed with zstd. The digest (SHA-256) is that of the JSON.
 CREATE TABLE revisions (
   article   BIGINT NOT NULL REFERENCES articles (number),
-  extractor TEXT NOT NULL,
-  lexicon   TEXT NOT NULL,
+  extractor TEXT NOT NULL COLLATE "C",
+  lexicon   TEXT NOT NULL COLLATE "C",
   run       BIGINT NOT NULL,
   digest    BYTEA NOT NULL,
   record    BYTEA NOT NULL,
@@ -99,6 +99,7 @@ CREATE TABLE claims (
   state     TEXT NOT NULL
 );
 CREATE INDEX claims_id ON claims (id);
+CREATE INDEX claims_article ON claims (article);
 
 -- What words and speakers are looked for in.
 CREATE TABLE claim_texts (

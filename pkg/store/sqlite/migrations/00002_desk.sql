@@ -21,7 +21,7 @@ CREATE INDEX announcements_pending ON announcements (number) WHERE sent = 0;
 INSERT INTO announcements (body, sent)
   SELECT CAST(json_object('entity', e.id, 'kind', e.kind, 'name', e.name, 'wikidata', e.wikidata, 'sentence', e.sentence, 'article_id', a.id, 'outlet', a.outlet,
     'url', a.url, 'published', a.published, 'language', a.language, 'confidence', e.confidence, 'basis', e.basis) AS BLOB),
-    NOT EXISTS (SELECT 1 FROM outbox o WHERE json_extract(o.announcement, '$.entity') = e.id)
+    e.id NOT IN (SELECT coalesce(json_extract(announcement, '$.entity'), '') FROM outbox)
   FROM entities e JOIN articles a ON a.number = e.article WHERE e.announced ORDER BY e.number;
 
 -- Entities ever seen, as they were first seen. An entity is announced once for ever, so rows are never deleted. announced is the number of
@@ -42,7 +42,7 @@ CREATE TABLE entities (
 CREATE INDEX entities_root ON entities (root) WHERE root <> '';
 INSERT INTO entities (number, id, kind, body, article, basis, confidence, announced, verdict, root)
   SELECT number, id, kind, CAST(json_object('name', name, 'wikidata', wikidata, 'sentence', sentence) AS BLOB), article, basis, confidence,
-    coalesce((SELECT n.number FROM announcements n WHERE json_extract(n.body, '$.entity') = id), 0), 'new', ''
+    CASE WHEN announced THEN row_number() OVER (PARTITION BY announced <> 0 ORDER BY number) ELSE 0 END, 'new', '' -- announcements were numbered so, just now
   FROM old_entities;
 DROP TABLE old_entities;
 DROP TABLE outbox;
@@ -128,7 +128,8 @@ CREATE INDEX claim_figures_unit ON claim_figures (unit, low) WHERE unit <> '';
 -- Runs of three letters of these texts, and which claims have them; not where, for that is looked up in the text itself. The program fills it:
 -- triggers would make it write a piece of index for every row.
 CREATE VIRTUAL TABLE claims_letters USING fts5 (search, speakers, content = 'claim_texts', content_rowid = 'number', tokenize = 'trigram', detail = 'column');
-INSERT INTO claims_letters (claims_letters, rank) VALUES ('automerge', 16); -- merging later is merging less
+INSERT INTO claims_letters (claims_letters, rank) VALUES ('automerge', 8); -- merging later is merging less
+INSERT INTO claims_letters (claims_letters, rank) VALUES ('crisismerge', 64); -- a little with every transaction, never all at once
 INSERT INTO claims_letters (claims_letters, rank) VALUES ('hashsize', 67108864); -- one piece of index a transaction
 -- The logs of the desk. body is the entry, as JSON.
 CREATE TABLE reviews (

@@ -7,7 +7,10 @@ package load
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"isnad/pkg/store"
 	"isnad/pkg/store/storetest/made"
@@ -15,7 +18,7 @@ import (
 
 // Work is what is to be done.
 type Work struct {
-	Claims   int    // to fill the store with
+	Claims   int    // to fill the store with; 0 leaves it as it is: nothing is written, and the searches alone are measured
 	Batch    int    // articles of a Put; 0 is defaultBatch
 	Seed     uint64 // of the records: the same one makes the same records, which a store takes once
 	Shuffled bool   // articles come in in no order of days
@@ -56,40 +59,58 @@ func Run(ctx context.Context, s store.Store, w Work, tell func(doing string)) (R
 	if out.Filled, err = Fill(ctx, s, stream, w.Claims, w.Batch, tell); err != nil {
 		return out, err
 	}
-	if err := review(ctx, s); err != nil {
-		return out, err
+	if w.Claims > 0 { // or the claims may be real ones, and reviews are for ever
+		if err := review(ctx, s); err != nil {
+			return out, err
+		}
 	}
 	tell("searching")
-	if out.Alone, err = Mix(ctx, s, w.Times); err != nil || w.Beside == 0 {
+	if out.Alone, err = Mix(ctx, s, w.Times); err != nil || w.Beside == 0 || w.Claims == 0 {
 		return out, err
 	}
 	tell("searching while claims come in")
 	return out, out.both(ctx, s, stream, w)
 }
 
+// writers is the number of batches that are stored at a time, as several sinks would: one is made ready while another is written.
+const writers = 2
+
 // Fill puts claims of a stream into a store.
 func Fill(ctx context.Context, s store.Store, stream *made.Stream, claims, batch int, tell func(doing string)) (Filling, error) {
 	var out Filling
 	const tellEvery = 10 * time.Second
-	told := time.Now()
+	began, told := time.Now(), time.Now()
+	var mu sync.Mutex
+	var group *errgroup.Group
+	group, ctx = errgroup.WithContext(ctx)
+	group.SetLimit(writers)
 	for entries := range stream.Batches(claims, batch) {
-		began := time.Now() // making the records up is no work of the store's
-		if _, err := s.Put(ctx, entries); err != nil {
-			return out, fmt.Errorf("after %d claims: %w", out.Claims, err)
+		if ctx.Err() != nil {
+			break
 		}
-		took := time.Since(began)
-		out.Seconds += took.Seconds()
-		out.Slowest = max(out.Slowest, milliseconds(took))
-		out.Articles += len(entries)
-		for _, e := range entries {
-			out.Claims += len(e.Record.Claims)
-		}
-		if time.Since(told) > tellEvery {
-			told = time.Now()
-			tell(fmt.Sprintf("%d of %d claims, %.0f claims/s", out.Claims, claims, out.Rate()))
-		}
+		group.Go(func() error {
+			at := time.Now()
+			_, err := s.Put(ctx, entries)
+			mu.Lock()
+			defer mu.Unlock()
+			if err != nil {
+				return fmt.Errorf("after %d claims: %w", out.Claims, err)
+			}
+			out.Slowest = max(out.Slowest, milliseconds(time.Since(at)))
+			out.Articles += len(entries)
+			for _, e := range entries {
+				out.Claims += len(e.Record.Claims)
+			}
+			out.Seconds = time.Since(began).Seconds()
+			if time.Since(told) > tellEvery {
+				told = time.Now()
+				tell(fmt.Sprintf("%d of %d claims, %.0f claims/s", out.Claims, claims, out.Rate()))
+			}
+			return nil
+		})
 	}
-	return out, nil
+	err := group.Wait()
+	return out, err
 }
 
 // The claims that are reviewed before the searches: so many, some of what each of many words finds.

@@ -8,6 +8,7 @@ import (
 
 	"isnad/pkg/isnad"
 	"isnad/pkg/store"
+	"isnad/pkg/store/storetest/made"
 	"isnad/pkg/store/storetest/model"
 )
 
@@ -38,6 +39,26 @@ func TestEverySearchFindsSomething(t *testing.T) {
 		if strings.Count(table, m.Name+"  ") < 2 {
 			t.Errorf("%s does not stand in both tables:\n%s", m.Name, table)
 		}
+	}
+}
+
+// A store that is full already may be a real one: nothing is written to it.
+func TestFullStoresAreOnlyRead(t *testing.T) {
+	s := model.New()
+	if _, err := Fill(t.Context(), s, made.New(1, 500), 500, 20, func(string) {}); err != nil {
+		t.Fatal(err)
+	}
+	before, err := s.Stats(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Run(t.Context(), s, Work{Seed: 2, Times: 1, Beside: 100}, func(string) {})
+	if err != nil || got.Beside != nil || len(got.Alone.Searches) < 20 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	after, err := s.Stats(t.Context())
+	if err != nil || after.Claims != before.Claims || after.Reviews != 0 {
+		t.Errorf("%+v, %v", after, err)
 	}
 }
 

@@ -238,7 +238,7 @@ func (s *Store) Searches(ctx context.Context) ([]store.Search, error) {
 
 // SeenSearch notes what was seen: see store.Desk.
 func (s *Store) SeenSearch(ctx context.Context, id, upTo int64) error {
-	return s.change(ctx, id, func(at int) { s.searches[at].Seen = max(s.searches[at].Seen, upTo) })
+	return s.change(ctx, id, func(at int) { s.searches[at].Seen = max(s.searches[at].Seen, min(upTo, int64(len(s.articles)))) })
 }
 
 // DropSearch forgets a saved search: see store.Desk.

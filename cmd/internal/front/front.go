@@ -1,12 +1,14 @@
-package workers
+// Package front puts together what people and their programs reach over HTTP: the claims in a store. It stands apart from the workers,
+// because only some of the programs serve it.
+package front
 
 import (
 	"net/http"
 
 	"github.com/rs/zerolog"
 
+	"isnad/pkg/build"
 	"isnad/pkg/desk"
-	"isnad/pkg/extract"
 	"isnad/pkg/lexicon"
 	"isnad/pkg/store"
 	"isnad/pkg/web"
@@ -16,8 +18,8 @@ import (
 	"isnad/pkg/web/page"
 )
 
-// Front is what people and their programs reach over HTTP: the claims in a store.
-type Front struct {
+// Options say what is served, and to whom.
+type Options struct {
 	Store    store.Store
 	Lexicon  *lexicon.Lexicon
 	Tokens   *auth.Tokens
@@ -27,8 +29,8 @@ type Front struct {
 	Done     <-chan struct{} // is closed when the program is told to end
 }
 
-// Handler gives the handler of everything but what supervisors ask.
-func (f Front) Handler() (http.Handler, error) {
+// New gives the handler of everything but what supervisors ask.
+func New(f Options) (http.Handler, error) {
 	d := desk.New(f.Store, f.Lexicon)
 	guard := auth.NewGuard(auth.Options{Tokens: f.Tokens, FreeReads: auth.Loopback(f.Address)})
 	o := page.Options{Desk: d, Who: auth.Who, Stream: api.Stream, Log: f.Log}
@@ -40,18 +42,6 @@ func (f Front) Handler() (http.Handler, error) {
 		return nil, err
 	}
 	return web.New(web.Options{
-		Desk: d, Guard: guard, Articles: f.Articles, Parts: []web.Part{pages, download.Files{Desk: d}}, Version: extract.Build(), Log: f.Log, Done: f.Done,
+		Desk: d, Guard: guard, Articles: f.Articles, Parts: []web.Part{pages, download.Files{Desk: d}}, Version: build.Name(), Log: f.Log, Done: f.Done,
 	}), nil
-}
-
-// Tokens reads the file of those who may write; "" is none. Without tokens nothing may listen on an address beyond this machine.
-func Tokens(path, address string) (*auth.Tokens, error) {
-	if path == "" {
-		return nil, auth.CheckAddress(address, nil)
-	}
-	secrets, err := auth.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	return auth.New(secrets), nil
 }

@@ -1,4 +1,4 @@
-package workers
+package intake
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/rs/zerolog"
 
+	"isnad/cmd/internal/workers"
 	"isnad/pkg/article"
 	"isnad/pkg/isnad"
 	"isnad/pkg/stage"
@@ -96,7 +97,7 @@ func (g *Ingest) One(ctx context.Context, item article.Item) Outcome {
 	if o.Err != nil {
 		return o
 	}
-	err := patiently(ctx, g.Log, "giving articles to the broker", func() error { return g.publish(ctx, &o) })
+	err := workers.Patiently(ctx, g.Log, "giving articles to the broker", func() error { return g.publish(ctx, &o) })
 	if err != nil {
 		o.Err = fmt.Errorf("%s: %w", item.Place, err)
 	}

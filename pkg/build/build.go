@@ -1,4 +1,5 @@
-package extract
+// Package build names this build of the program.
+package build
 
 import (
 	"crypto/sha256"
@@ -9,30 +10,30 @@ import (
 	"sync"
 )
 
-// revision may be set by the linker, where the program is built outside a checkout (-X isnad/pkg/extract.revision=…).
+// revision may be set by the linker, where the program is built outside a checkout (-X isnad/pkg/build.revision=…).
 var revision string
 
-// Build names this build of the program: the revision that the linker or an unchanged checkout gave it, else
+// Name names this build of the program: the revision that the linker or an unchanged checkout gave it, else
 // "dev-" and a hash of the executable, so that changed code never passes for the old one.
-func Build() string { return build() }
+func Name() string { return name() }
 
-var build = sync.OnceValue(func() string {
+var name = sync.OnceValue(func() string {
 	if revision != "" {
 		return revision
 	}
-	name, dirty := "", false
+	commit, dirty := "", false
 	if info, ok := debug.ReadBuildInfo(); ok {
 		for _, s := range info.Settings {
 			switch {
 			case s.Key == "vcs.revision":
-				name = s.Value[:min(nameLength, len(s.Value))]
+				commit = s.Value[:min(nameLength, len(s.Value))]
 			case s.Key == "vcs.modified" && s.Value == "true":
 				dirty = true
 			}
 		}
 	}
-	if name != "" && !dirty {
-		return name
+	if commit != "" && !dirty {
+		return commit
 	}
 	return "dev-" + executableHash()
 })
