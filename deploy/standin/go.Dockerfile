@@ -1,5 +1,5 @@
 FROM isnad-standin-debian
 COPY ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY go /usr/local/go
-COPY goenv /root/.config/go/env
-ENV PATH=/usr/local/go/bin:/usr/sbin:/usr/bin:/sbin:/bin GOTOOLCHAIN=local
+COPY goenv /etc/goenv
+ENV PATH=/usr/local/go/bin:/usr/sbin:/usr/bin:/sbin:/bin GOTOOLCHAIN=local GOENV=/etc/goenv

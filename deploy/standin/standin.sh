@@ -15,7 +15,7 @@ trap 'rm -rf "$work"' EXIT
 
 if ! there isnad-standin-debian; then
   echo "standin: Debian, by debootstrap"
-  debootstrap --variant=minbase --include=ca-certificates bookworm "$work/root" "${DEBIAN_MIRROR:-http://deb.debian.org/debian}" >"$work/log" ||
+  debootstrap --variant=minbase --include=ca-certificates bookworm "$work/root" ${DEBIAN_MIRROR:+"$DEBIAN_MIRROR"} >"$work/log" ||
     { tail "$work/log" >&2; exit 1; }
   for name in HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy; do
     [ -z "${!name:-}" ] || proxies+=(--change "ENV $name=${!name}")

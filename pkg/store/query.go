@@ -179,9 +179,6 @@ func Folded(s string) string {
 	return strings.Join(strings.FieldsFunc(s, isBlank), " ")
 }
 
-// HasTrigram tells whether folded text is long enough for an index of three letters.
-func HasTrigram(folded string) bool { return utf8.RuneCountInString(folded) >= 3 }
-
 // Key is the place of a claim in the order of Claims.
 type Key struct {
 	Day     string `json:"d"`

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"net/url"
+	"os"
 	"testing"
 
 	"isnad/pkg/store"
@@ -22,6 +23,9 @@ func TestOrderOfALanguage(t *testing.T) {
 	}
 	defer db.Close()
 	if _, err := db.Exec("CREATE DATABASE arabic TEMPLATE template0 ENCODING 'UTF8' LC_CTYPE 'C.UTF-8' LOCALE_PROVIDER icu ICU_LOCALE 'ar'"); err != nil {
+		if os.Getenv("ISNAD_CI") != "" {
+			t.Fatal(err)
+		}
 		t.Skip("this PostgreSQL knows no languages: ", err)
 	}
 	u, err := url.Parse(dsn)
