@@ -87,7 +87,7 @@ type Comparison struct {
 // Compare puts figures of different articles together: see package compare.
 func (d *Desk) Compare(ctx context.Context, q CompareQuery) (Comparison, error) {
 	ask := store.Query{PublishedFrom: q.From, PublishedTo: q.To, Counted: q.Counted, Unit: q.Unit, Limit: store.MostLimit}
-	if strings.Contains(q.Entity, "/") || strings.HasPrefix(q.Entity, "name1:") {
+	if store.IsEntityID(q.Entity) {
 		ask.Entity = q.Entity
 	}
 	most := cmp.Or(q.Most, mostCompared)
