@@ -3,7 +3,7 @@
 GO ?= go
 STATICCHECK = $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: help build test test-race lint bench fuzz golden run lexicons names screenshots accessibility smoke
+.PHONY: help build test test-race lint bench fuzz golden run lexicons names screenshots accessibility smoke chaos chaos-short
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -50,3 +50,9 @@ accessibility: ## the pages under the rules of axe-core; needs Chromium and npm
 
 smoke: ## the containers, as docker-compose.yml says, while each is killed in turn; needs root and Docker
 	deploy/smoke.sh
+
+chaos: ## break a whole deployment in every way, for hours, and count what was lost, doubled or altered; needs root, Linux and PostgreSQL
+	$(GO) run ./cmd/chaos long
+
+chaos-short: ## the same in a few minutes
+	$(GO) run ./cmd/chaos short

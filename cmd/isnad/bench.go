@@ -14,6 +14,11 @@ import (
 )
 
 type benchCmd struct {
+	Store    benchStoreCmd    `cmd:"" default:"withargs" help:"A store: how fast it takes claims in, and how fast it answers."`
+	Pipeline benchPipelineCmd `cmd:"" help:"The whole pipeline, beside its parts alone."`
+}
+
+type benchStoreCmd struct {
 	Store  string `required:"" help:"An empty store to fill: a path, or postgres://user@host/database; or, with --claims 0, one that is full, which is only read." placeholder:"DSN"`
 	Claims int    `help:"Claims to make up and store; ${default} by default." default:"100000"`
 	Batch  int    `help:"Articles of one transaction." default:"64"`
@@ -23,7 +28,7 @@ type benchCmd struct {
 }
 
 // Help gives examples.
-func (*benchCmd) Help() string {
+func (*benchStoreCmd) Help() string {
 	return `Examples:
 
   isnad bench --store /tmp/bench.db --claims 1000000
@@ -36,7 +41,7 @@ counts beside the filters apart.`
 }
 
 // Run is the command.
-func (c *benchCmd) Run(ctx contextType, flags *cli.Log) (err error) {
+func (c *benchStoreCmd) Run(ctx contextType, flags *cli.Log) (err error) {
 	log, err := service.Logger(name, flags.LogLevel)
 	if err != nil {
 		return err

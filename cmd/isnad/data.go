@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"os"
@@ -15,13 +16,15 @@ import (
 	"isnad/cmd/internal/cli"
 	"isnad/cmd/internal/service"
 	"isnad/cmd/internal/workers"
+	"isnad/pkg/isnad"
 	"isnad/pkg/wire/natsd"
 )
 
 // contextType lets kong hand the context of the process to a command.
 type contextType = context.Context
 
-// data is the folder of the embedded pipeline. One process at a time has it; its lock file tells the others where the broker listens.
+// data is the folder of the embedded pipeline. One process at a time has it; its lock file tells the others where the broker listens, and by
+// which token it lets them in. Who may read that file may do all that the broker does.
 type data struct {
 	dir  string
 	lock *os.File
@@ -43,9 +46,12 @@ func openData(dir string) (*data, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("the data folder: %w", err)
 	}
-	f, err := os.OpenFile(filepath.Join(dir, lockFile), os.O_RDWR|os.O_CREATE, 0o644)
+	f, err := os.OpenFile(filepath.Join(dir, lockFile), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("the data folder: %w", err)
+	}
+	if err := f.Chmod(0o600); err != nil { // an older program let all read it
+		return nil, errors.Join(fmt.Errorf("the data folder: %w", err), f.Close())
 	}
 	// The system drops the lock with the process, however it ends.
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
@@ -72,9 +78,37 @@ func (d *data) store() string { return filepath.Join(d.dir, storeFile) }
 
 func (d *data) tokens() string { return filepath.Join(d.dir, tokensFile) }
 
-// start starts the embedded broker over the folder. listen is the address for others.
-func (d *data) start(listen string, log zerolog.Logger) (*natsd.Server, error) {
-	return natsd.Start(natsd.Options{Dir: filepath.Join(d.dir, brokerDir), Listen: listen, Report: func(s string) { log.Warn().Msg("broker: " + s) }})
+// start starts the embedded broker over the folder. listen is the address for others, who must show the token; most is the number of bytes
+// that all streams may take together (0: what is free on the disk allows).
+func (d *data) start(listen, token string, most int64, log zerolog.Logger) (*natsd.Server, error) {
+	return natsd.Start(natsd.Options{Dir: filepath.Join(d.dir, brokerDir), Listen: listen, Token: token, MaxStore: most, Report: func(s string) { log.Warn().Msg("broker: " + s) }})
+}
+
+// leastBrokerToken is the length from which a token cannot be guessed, in bytes.
+const leastBrokerToken = 20
+
+// brokerToken gives the token of the embedded broker: that of a file which others may not read, or a new one where there is no file.
+func brokerToken(file string) (string, error) {
+	if file == "" {
+		return rand.Text(), nil
+	}
+	const others = 0o007
+	info, err := os.Stat(file)
+	if err != nil {
+		return "", fmt.Errorf("--nats-token-file: %w", err)
+	}
+	if info.Mode().Perm()&others != 0 {
+		return "", isnad.Bad(file, "everybody on this machine can read or change this token (mode %04o): chmod 600 %s", info.Mode().Perm(), file)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("--nats-token-file: %w", err)
+	}
+	token := strings.TrimSpace(string(text))
+	if len(token) < leastBrokerToken || strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return "", isnad.Bad(file, "a token is one line of %d or more letters, digits and marks of ASCII", leastBrokerToken)
+	}
+	return token, nil
 }
 
 // brokerFlags say which broker a command speaks to.
@@ -106,11 +140,11 @@ func (b *brokerFlags) connect(ctx context.Context, log zerolog.Logger) (broker *
 	if err != nil {
 		return nil, nil, err
 	}
-	server, err := d.start("", log)
+	server, err := d.start("", "", 0, log)
 	if err != nil {
 		return nil, nil, errors.Join(err, d.Close())
 	}
-	broker, err = embedded(ctx, server, log)
+	broker, err = embedded(ctx, server, nil, log)
 	stop := func() { server.Stop(); _ = d.Close() }
 	if err != nil {
 		stop()
@@ -133,13 +167,14 @@ func (b *brokerFlags) withBroker(ctx context.Context, flags *cli.Log, f func(*wo
 	return f(broker, log)
 }
 
-// embedded connects to a broker in this process, and makes its streams.
-func embedded(ctx context.Context, server *natsd.Server, log zerolog.Logger) (*workers.Broker, error) {
+// embedded connects to a broker in this process, and makes its streams, smaller where the disk is; without flags of streams those that are
+// there stay as they are.
+func embedded(ctx context.Context, server *natsd.Server, streams *cli.Streams, log zerolog.Logger) (*workers.Broker, error) {
 	broker, err := workers.Connect(ctx, cli.Broker{NATS: nats.DefaultURL}, name, log, server.InProcess())
 	if err != nil {
 		return nil, err
 	}
-	if err := broker.Prepare(ctx, log); err != nil {
+	if err := broker.Prepare(ctx, workers.Streams(streams).Fit(server.MaxStore()), log); err != nil {
 		broker.Close()
 		return nil, err
 	}

@@ -15,6 +15,7 @@ import (
 	"isnad/cmd/internal/service"
 	"isnad/cmd/internal/storage"
 	"isnad/cmd/internal/workers"
+	"isnad/pkg/certs"
 	"isnad/pkg/client"
 	"isnad/pkg/compare"
 	"isnad/pkg/desk"
@@ -25,10 +26,11 @@ import (
 
 // serverFlags say which server a command asks.
 type serverFlags struct {
-	Server string `help:"Address of an isnad that serves: http://127.0.0.1:8080. It goes before --store and --data." placeholder:"URL"`
+	Server string `help:"Address of an isnad that serves: http://127.0.0.1:8080, https://isnad.example. It goes before --store and --data." placeholder:"URL"`
 	Token  string `help:"Token for the server; where that is this machine, the one in the data folder." placeholder:"TOKEN"`
 
 	TokenFile string `help:"File of tokens, the first of which is given to the server." type:"path" placeholder:"FILE"`
+	ServerCA  string `name:"server-ca" help:"Who must have signed the certificate of a server at https://; without it, one that the system trusts." type:"path" placeholder:"FILE"`
 }
 
 // connect gives the client of the server.
@@ -47,7 +49,11 @@ func (f *serverFlags) connect(data string) (*client.Client, error) {
 			token = secrets[0].Token
 		}
 	}
-	return client.New(f.Server, token)
+	roots, err := certs.Roots(f.ServerCA)
+	if err != nil {
+		return nil, fmt.Errorf("--server-ca: %w", err)
+	}
+	return client.New(f.Server, token, roots)
 }
 
 // kept says where claims are kept: behind a server, or in a store.

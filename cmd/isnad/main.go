@@ -30,10 +30,13 @@ type flags struct {
 	Entity  entityCmd  `cmd:"" help:"See entities, and confirm, ignore or merge them."`
 	Search  searchCmd  `cmd:"" help:"Keep questions, to be asked again."`
 	Watch   watchCmd   `cmd:"" help:"Follow claims and entities as they come in."`
+	Backup  backupCmd  `cmd:"" help:"Write a whole copy of a store in a file, while it is in use."`
+	Doctor  doctorCmd  `cmd:"" help:"Say what is wrong with the pipeline, and what to do."`
 	Dead    deadCmd    `cmd:"" help:"See, and send again, what could not be handled."`
-	Replay  replayCmd  `cmd:"" help:"Extract all articles anew, as after a change of the tables."`
+	Replay  replayCmd  `cmd:"" help:"Extract articles anew, as after a change of the tables."`
+	Article articleCmd `cmd:"" help:"Print the claims of an article, as they are read now or as they were read before."`
 	Lexicon lexiconCmd `cmd:"" help:"Check the tables."`
-	Bench   benchCmd   `cmd:"" help:"Measure a store: how fast it takes claims in, and how fast it answers."`
+	Bench   benchCmd   `cmd:"" help:"Measure a store, or the whole pipeline."`
 
 	TrainClusters trainClustersCmd `cmd:"" help:"Learn classes of words from raw text."`
 	TrainNames    trainNamesCmd    `cmd:"" help:"Learn a model of names from annotated sentences."`

@@ -183,6 +183,11 @@ func TestBrokenMessagesArePutAside(t *testing.T) {
 	}
 }
 
+// broken is an article that cannot be read.
+func broken() *nats.Msg {
+	return &nats.Msg{Subject: "isnad.articles.ar.test", Data: []byte("{\"id\":"), Header: nats.Header{wire.HeaderSchema: {wire.ArticleSchema}}}
+}
+
 func publish(t *testing.T, js jetstream.JetStream, msg *nats.Msg, try int) {
 	t.Helper()
 	for end := time.Now().Add(20 * time.Second); ; time.Sleep(50 * time.Millisecond) {

@@ -201,22 +201,19 @@ func rows(t *testing.T, path string) []string {
 		t.Fatal(err)
 	}
 	defer st.Close()
+	return lines(t, st)
+}
+
+// lines is rows of an open store.
+func lines(t *testing.T, st store.Store) []string {
+	t.Helper()
 	var out []string
-	for q := (store.Query{Limit: store.MostLimit}); ; {
-		page, err := st.Claims(t.Context(), q)
+	for _, row := range allRows(t, st) {
+		b, err := json.Marshal(&row)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for i := range page.Rows {
-			b, err := json.Marshal(&page.Rows[i])
-			if err != nil {
-				t.Fatal(err)
-			}
-			out = append(out, string(b))
-		}
-		if q.After = page.Next; q.After == "" {
-			break
-		}
+		out = append(out, string(b))
 	}
 	slices.Sort(out)
 	return out

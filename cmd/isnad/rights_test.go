@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,7 +17,7 @@ import (
 // The users of the broker that containers run. The operator may do all that is asked here.
 var users = []string{"ingest", "extract", "sink", "keeper", "watch", "operator"}
 
-// guarded is a broker with the users and rights of deploy/nats.conf, and passwords made by deploy/secrets.sh.
+// guarded is a broker with the users, rights and TLS of deploy/nats.conf, and with passwords and certificates made by deploy/secrets.sh.
 type guarded struct {
 	host    string
 	secrets string // the folder
@@ -27,18 +26,16 @@ type guarded struct {
 func newGuarded(t *testing.T) guarded {
 	t.Helper()
 	g := guarded{secrets: filepath.Join(t.TempDir(), "secrets")}
-	if out, err := exec.Command("sh", "../../deploy/secrets.sh", g.secrets).CombinedOutput(); err != nil {
-		t.Fatalf("making the passwords: %v\n%s", err, out)
-	}
+	makeSecrets(t, g.secrets)
 	dir := t.TempDir()
-	copyFile(t, "../../deploy/nats.conf", filepath.Join(dir, "nats.conf"))
+	copyFile(t, "../../deploy/nats.conf", filepath.Join(dir, "nats.conf"), "/run/secrets/", g.secrets+"/") // where they are in the container
 	copyFile(t, filepath.Join(g.secrets, "nats-passwords.conf"), filepath.Join(dir, "passwords.conf"))
 	o, err := server.ProcessConfigFile(filepath.Join(dir, "nats.conf"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !o.SyncAlways || len(o.Users) != len(users) {
-		t.Fatalf("sync always is %v, and there are %d users", o.SyncAlways, len(o.Users))
+	if !o.SyncAlways || len(o.Users) != len(users) || o.TLSConfig == nil || o.AllowNonTLS {
+		t.Fatalf("sync always is %v, there are %d users, TLS %v, plain %v", o.SyncAlways, len(o.Users), o.TLSConfig != nil, o.AllowNonTLS)
 	}
 	o.Host, o.Port, o.HTTPPort, o.StoreDir, o.NoSigs = "127.0.0.1", server.RANDOM_PORT, 0, filepath.Join(dir, "data"), true
 	s, err := server.NewServer(o)
@@ -54,11 +51,15 @@ func newGuarded(t *testing.T) guarded {
 	return g
 }
 
-func copyFile(t *testing.T, from, to string) {
+// ca gives the file of the authority that signed the broker's certificate.
+func (g guarded) ca() string { return filepath.Join(g.secrets, "ca.pem") }
+
+// copyFile copies a file, with words of it replaced by others.
+func copyFile(t *testing.T, from, to string, words ...string) {
 	t.Helper()
 	data, err := os.ReadFile(from)
 	if err == nil {
-		err = os.WriteFile(to, data, 0o600)
+		err = os.WriteFile(to, []byte(strings.NewReplacer(words...).Replace(string(data))), 0o600)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -67,7 +68,7 @@ func copyFile(t *testing.T, from, to string) {
 
 // as gives the flags by which a program comes as a user.
 func (g guarded) as(user string) []string {
-	return []string{"--nats", "nats://" + user + "@" + g.host, "--nats-password-file", filepath.Join(g.secrets, "nats-"+user)}
+	return []string{"--nats", "tls://" + user + "@" + g.host, "--nats-password-file", filepath.Join(g.secrets, "nats-"+user), "--nats-ca", g.ca()}
 }
 
 func (g guarded) connect(t *testing.T, user string) *nats.Conn {
@@ -76,7 +77,7 @@ func (g guarded) connect(t *testing.T, user string) *nats.Conn {
 	if err != nil {
 		t.Fatal(err)
 	}
-	nc, err := nats.Connect("nats://"+g.host, nats.UserInfo(user, string(password)), nats.CustomInboxPrefix("_INBOX_"+user), nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}))
+	nc, err := nats.Connect("tls://"+g.host, nats.RootCAs(g.ca()), nats.UserInfo(user, string(password)), nats.CustomInboxPrefix("_INBOX_"+user), nats.ErrorHandler(func(*nats.Conn, *nats.Subscription, error) {}))
 	if err != nil {
 		t.Fatalf("%s: %v", user, err)
 	}
@@ -197,7 +198,7 @@ func TestUsersAreRefusedWhatIsNotTheirs(t *testing.T) {
 		}
 	}
 	for name, option := range map[string]nats.Option{"nobody": nats.Name(""), "a wrong password": nats.UserInfo("ingest", "x"), "no password": nats.UserInfo("sink", "")} {
-		if nc, err := nats.Connect("nats://"+g.host, option); !errors.Is(err, nats.ErrAuthorization) {
+		if nc, err := nats.Connect("tls://"+g.host, nats.RootCAs(g.ca()), option); !errors.Is(err, nats.ErrAuthorization) {
 			t.Errorf("%s: %v, %v", name, nc, err)
 		}
 	}

@@ -29,6 +29,7 @@ import (
 	"isnad/pkg/stage"
 	"isnad/pkg/store"
 	"isnad/pkg/web/auth"
+	"isnad/pkg/wire/natsd"
 )
 
 type runCmd struct {
@@ -44,7 +45,10 @@ type runCmd struct {
 	HTTP       string   `name:"http" help:"Address of the pages, the API and POST /articles with --serve; ${default} by default." default:"127.0.0.1:8080" placeholder:"ADDR"`
 	Tokens     string   `help:"File of those who may write, a name and a token on each line; without it, tokens in the data folder, made where it is missing." type:"path" placeholder:"FILE"`
 	NATSListen string   `name:"nats-listen" help:"Address at which others reach the embedded broker; ${default} by default." default:"127.0.0.1:0" placeholder:"ADDR"`
+	NATSToken  string   `name:"nats-token-file" help:"File with the token that others must show to the embedded broker; without it, a new one at each start. nats://TOKEN@ADDR stands in the file lock of the data folder." type:"path" placeholder:"FILE"`
+	cli.Serving
 	cli.Worker
+	cli.Streams
 }
 
 // Help gives examples.
@@ -56,7 +60,8 @@ func (*runCmd) Help() string {
   isnad run --serve inbox
 
 With --serve, pages and API are on http://127.0.0.1:8080. Whoever writes, or posts articles, needs a token; on an address that other
-machines reach, whoever reads too. Tables and model are read again when they change, or at SIGHUP; what is stored already stays as it was read.
+machines reach, whoever reads too. With --tls-cert and --tls-key they are served over HTTPS alone, and a renewed certificate is used at once.
+Tables and model are read again when they change, or at SIGHUP; what is stored already stays as it was read.
 Giving an article twice adds nothing. An article that an older program or older tables have read is read anew.`
 }
 
@@ -109,7 +114,7 @@ func (c *runCmd) Run(ctx contextType, flags *cli.Log) (err error) {
 			return err
 		}
 	}
-	server, err := d.start(c.NATSListen, log)
+	server, err := p.listen(d)
 	if err != nil {
 		return err
 	}
@@ -117,7 +122,7 @@ func (c *runCmd) Run(ctx contextType, flags *cli.Log) (err error) {
 	if err := d.say(server.URL()); err != nil {
 		return err
 	}
-	if p.broker, err = embedded(ctx, server, log); err != nil {
+	if p.broker, err = embedded(ctx, server, &c.Streams, log); err != nil {
 		return err
 	}
 	defer p.broker.Close()
@@ -128,16 +133,30 @@ func (c *runCmd) Run(ctx contextType, flags *cli.Log) (err error) {
 	return p.run(ctx)
 }
 
+// listen starts the broker.
+func (p *pipeline) listen(d *data) (*natsd.Server, error) {
+	token, err := brokerToken(p.NATSToken)
+	if err != nil {
+		return nil, err
+	}
+	if p.NATSListen != "" && !auth.Loopback(p.NATSListen) {
+		p.log.Warn().Str("address", p.NATSListen).Msg("the embedded broker speaks no TLS: its token and all messages cross the network for everybody to read")
+	}
+	return d.start(p.NATSListen, token, int64(p.MaxStore), p.log)
+}
+
 // run runs the stages, the same as those of the workers, and beside them what gives articles in and waits for them.
 func (p *pipeline) run(ctx context.Context) error {
-	registry := service.NewRegistry()
-	p.stages = extracting.Stage{Stages: workers.Stages{JS: p.broker.JS, Options: p.Worker, Log: p.log, Metrics: stage.NewMetrics(registry)}, Told: p.read}
+	registry := service.NewRegistry(name)
+	p.broker.Measure(registry)
+	p.store = storage.Measured(p.store, registry)
+	p.stages = extracting.Stage{Stages: workers.Stages{JS: p.broker.JS, Options: p.Worker, Kept: cli.Kept{Streams: p.Streams}, Log: p.log, Metrics: stage.NewMetrics(registry), Holds: &stage.Holds{}}, Told: p.read}
 	run, err := p.stages.Run(ctx, p.extractor)
 	if err != nil {
 		return err
 	}
 	p.read(p.extractor, run)
-	p.ingest = &intake.Ingest{JS: p.broker.JS, Reader: article.NewReader(p.lexicon), Log: p.log, Again: p.again,
+	p.ingest = &intake.Ingest{JS: p.broker.JS, Reader: article.NewReader(p.lexicon), Log: p.log, Metrics: intake.NewMetrics(registry), Again: p.again,
 		Meta: article.Meta{Outlet: p.Outlet, Published: p.Published, Language: p.Language}}
 	working, stop := context.WithCancel(ctx)
 	defer stop()

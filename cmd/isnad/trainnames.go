@@ -48,7 +48,7 @@ func (c *trainNamesCmd) Run(ctx contextType) error {
 	if err != nil {
 		return err
 	}
-	layers, err := workers.Layers(c.Lexicons)
+	layers, err := workers.Learned(c.Lexicons)
 	if err != nil {
 		return err
 	}

@@ -56,6 +56,9 @@ func TestThePipelineWorksUnderItsUsers(t *testing.T) {
 	g.do(t, l, "operator", "isnad", "dead", "redrive", "--all")
 	eventually(t, "4 new dead letters", letters)
 	g.do(t, l, "operator", "isnad", "replay")
+	if found := g.do(t, l, "operator", "isnad", "doctor"); !strings.Contains(found, "all are there, with their settings") || !strings.Contains(found, "messages could not be handled") {
+		t.Errorf("isnad doctor prints\n%s", found)
+	}
 	g.follow(t, l)
 	g.clean(t, js)
 	for _, log := range logs {

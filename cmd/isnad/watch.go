@@ -10,7 +10,6 @@ import (
 
 	"isnad/cmd/internal/cli"
 	"isnad/cmd/internal/workers"
-	"isnad/pkg/stage"
 	"isnad/pkg/wire"
 )
 
@@ -34,7 +33,8 @@ func (*watchEntitiesCmd) Help() string {
   isnad watch entities --server http://127.0.0.1:8080
   isnad watch entities --nats nats://127.0.0.1:4222 --all --json
 
-Without flags it follows the pipeline that isnad run --serve runs. The subjects are isnad.entities.new.<kind>.<hash>; any NATS client can subscribe to isnad.entities.new.>`
+Without flags it follows the pipeline that isnad run --serve runs. The subjects are isnad.entities.new.<kind>.<hash>; any NATS client can subscribe to
+isnad.entities.new.>. The address for it, with a token, is in the file lock of the data folder: NATS_URL=$(cat isnad-data/lock) nats sub 'isnad.entities.new.>'`
 }
 
 // Run is the command.
@@ -121,26 +121,4 @@ func (c *watchEntitiesCmd) show(a *wire.Announcement) error {
 	}
 	_, err := fmt.Printf("%-12s %s  [%s]\n    %s\n    %s\n", a.Kind, oneLine(a.Name, 200), a.Entity, wrap(a.Sentence, 74, "    "), oneLine(a.Outlet+" "+a.Published+" "+a.URL, 74))
 	return err
-}
-
-type replayCmd struct {
-	brokerFlags
-}
-
-// Help says what it does.
-func (*replayCmd) Help() string {
-	return `Sends every article that the broker still holds (30 days) through extraction once more, under a new run: the records made of them become the
-current ones. Without --nats, the next isnad run does the work.`
-}
-
-// Run is the command.
-func (c *replayCmd) Run(ctx contextType, flags *cli.Log) error {
-	return c.withBroker(ctx, flags, func(broker *workers.Broker, _ zerolog.Logger) error {
-		run, n, err := stage.Replay(ctx, broker.JS)
-		if err != nil {
-			return err
-		}
-		fmt.Printf("%d article%s sent again as run %d\n", n, plural(n), run)
-		return nil
-	})
 }

@@ -6,6 +6,8 @@ package client
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -17,6 +19,7 @@ import (
 	"strings"
 	"time"
 
+	"isnad/pkg/certs"
 	"isnad/pkg/isnad"
 	"isnad/pkg/store"
 )
@@ -38,22 +41,27 @@ type Client struct {
 
 var _ store.Desk = (*Client)(nil)
 
-// New makes the client of a server, "http://127.0.0.1:8080". The token may be blank where reading needs none. The error is a BadInput.
-func New(server, token string) (*Client, error) {
+// New makes the client of a server, "http://127.0.0.1:8080". The token may be blank where reading needs none. roots are those by whose
+// signature the certificate of a server at https:// is known; nil stands for those that the system trusts. The error is a BadInput.
+func New(server, token string, roots *x509.CertPool) (*Client, error) {
 	u, err := url.Parse(server)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return nil, &isnad.BadInput{Place: "server", Reason: fmt.Sprintf("%q is no address like http://127.0.0.1:8080", server), Err: err}
 	}
+	if roots != nil && u.Scheme != "https" {
+		return nil, isnad.Bad("server", "%q speaks no TLS, although it is to be known by its certificate: give https://", server)
+	}
 	u.Path, u.RawPath = strings.TrimSuffix(u.Path, "/"), strings.TrimSuffix(u.RawPath, "/")
 	u.RawQuery, u.Fragment = "", ""
 	transport := &http.Transport{Proxy: http.ProxyFromEnvironment, DialContext: (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
-		TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: patience, IdleConnTimeout: time.Minute, MaxIdleConnsPerHost: 8, ForceAttemptHTTP2: true}
+		TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: patience, IdleConnTimeout: time.Minute, MaxIdleConnsPerHost: 8, ForceAttemptHTTP2: true,
+		TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots}}
 	return &Client{u, token, &http.Client{Transport: transport, CheckRedirect: stayHere}}, nil
 }
 
-// stayHere follows no redirect to another host: a token is for one server.
+// stayHere follows no redirect to another host, nor out of TLS: a token is for one server.
 func stayHere(r *http.Request, via []*http.Request) error {
-	if r.URL.Host != via[0].URL.Host || len(via) > 5 {
+	if r.URL.Host != via[0].URL.Host || r.URL.Scheme != via[0].URL.Scheme || len(via) > 5 {
 		return http.ErrUseLastResponse
 	}
 	return nil
@@ -135,9 +143,24 @@ func (c *Client) send(ctx context.Context, method, path string, in any, headers 
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
+		if wrong := distrust(err); wrong != nil {
+			return nil, fmt.Errorf("asking %s: %w", c.base, wrong)
+		}
 		return nil, fmt.Errorf("asking %s: %w (does it run there? isnad run --serve starts it)", c.base, away(err))
 	}
 	return response, nil
+}
+
+// distrust gives, in words, what is wrong with the TLS of a server, which no waiting mends; nil where that is sound.
+func distrust(err error) error {
+	var record tls.RecordHeaderError
+	switch {
+	case errors.Is(err, http.ErrSchemeMismatch), errors.As(err, &record):
+		return errors.New("it speaks no TLS: give its address as http://")
+	case certs.Refused(err):
+		return certs.Explain(err)
+	}
+	return nil
 }
 
 // away marks the error of a connection as that of a server which is away.

@@ -41,7 +41,7 @@ func serve(t *testing.T, s store.Desk) (*desk.Desk, *client.Client) {
 
 func connect(t *testing.T, url, token string) *client.Client {
 	t.Helper()
-	c, err := client.New(url+"/", token)
+	c, err := client.New(url+"/", token, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,6 +121,9 @@ func TestAnswersAreThoseOfTheStore(t *testing.T) {
 		"Revisions":          func(a asker) (any, error) { return a.Revisions(ctx, record.Article.ID) },
 		"Revision":           func(a asker) (any, error) { return a.Revision(ctx, record.Article.ID, older.Extractor, older.Lexicon) },
 		"Revision/missing":   func(a asker) (any, error) { return a.Revision(ctx, record.Article.ID, "x", "y") },
+		"Articles":           func(a asker) (any, error) { return a.Articles(ctx, 0, 1000) },
+		"Articles/page":      func(a asker) (any, error) { return a.Articles(ctx, 2, 2) },
+		"Articles/none":      func(a asker) (any, error) { return a.Articles(ctx, 1_000_000, 2) },
 		"Versions":           func(a asker) (any, error) { return a.Versions(ctx, record.Article.ID) },
 		"Entities":           func(a asker) (any, error) { return a.Entities(ctx, store.EntityQuery{}) },
 		"Entities/by id":     func(a asker) (any, error) { return a.Entities(ctx, store.EntityQuery{ID: entities[1].ID}) },
@@ -207,7 +210,7 @@ func kind(err error) string {
 
 // The test of answers asks by every method there is.
 func TestNoMethodIsForgotten(t *testing.T) {
-	known := "Claims Claim Count Record Revisions Revision Versions Entities EntityDecisions Announcements Reviews Searches Stats " +
+	known := "Claims Claim Count Record Revisions Revision Articles Versions Entities EntityDecisions Announcements Reviews Searches Stats " +
 		"Review Decide SaveSearch SeenSearch DropSearch"
 	desk := reflect.TypeFor[store.Desk]()
 	for i := range desk.NumMethod() {

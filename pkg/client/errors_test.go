@@ -65,7 +65,7 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		t.Error(err)
 	}
 	for _, url := range []string{"", "127.0.0.1:8080", "ftp://x", "http://", "http://[::1", "sqlite:x"} {
-		if _, err := client.New(url, ""); !isnad.IsBadInput(err) {
+		if _, err := client.New(url, "", nil); !isnad.IsBadInput(err) {
 			t.Errorf("%q: %v", url, err)
 		}
 	}

@@ -95,6 +95,15 @@ func (c *Client) Revisions(ctx context.Context, articleID string) ([]store.Revis
 	return out.Revisions, err
 }
 
+// Articles gives all articles: see store.Reader.
+func (c *Client) Articles(ctx context.Context, after int64, limit int) ([]store.Arrival, error) {
+	if limit <= 0 {
+		return []store.Arrival{}, nil
+	}
+	out, err := get[struct{ Articles []store.Arrival }](ctx, c, "/articles", values("after", number(after), "limit", number(int64(limit))))
+	return out.Articles, err
+}
+
 // Versions gives the versions of an article: see store.Reader.
 func (c *Client) Versions(ctx context.Context, articleID string) ([]store.Article, error) {
 	if articleID == "" {

@@ -24,7 +24,7 @@ var real = sync.OnceValues(func() (*extract.Extractor, *lexicon.Lexicon) {
 	if err != nil {
 		panic(err)
 	}
-	names, err := extract.ReadNames([]fs.FS{lexicons.FS}, nil)
+	names, err := extract.ReadNames([]fs.FS{lexicons.Learned}, nil)
 	if err != nil {
 		panic(err)
 	}

@@ -54,7 +54,7 @@ func BenchmarkStages(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	names, err := ReadNames([]fs.FS{lexicons.FS}, nil)
+	names, err := ReadNames([]fs.FS{lexicons.Learned}, nil)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -23,7 +23,7 @@ func BenchmarkStart(b *testing.B) {
 	b.Run("model", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			if _, err := extract.ReadNames(layers, nil); err != nil {
+			if _, err := extract.ReadNames([]fs.FS{lexicons.Learned}, nil); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -3,6 +3,7 @@ package lexicon
 import (
 	"fmt"
 	"io/fs"
+	"path"
 	"reflect"
 	"slices"
 	"strings"
@@ -42,7 +43,7 @@ func (l *Lexicon) checkSources() []Problem {
 	named := map[string]bool{}
 	for _, s := range Rows[Source](l, "") {
 		named[s.File] = true
-		if !slices.Contains(l.tables, s.File) {
+		if path.Ext(s.File) == ".tsv" && !slices.Contains(l.tables, s.File) { // what was learned is no table, and its embedding names it
 			bad = append(bad, problemAt(s.Rule, "there is no table "+s.File))
 		}
 	}

@@ -54,17 +54,18 @@ type Config struct {
 
 	AckWait       time.Duration // after which the broker takes a silent worker for dead (30 s); in hand, a third of it is the beat
 	MaxDeliver    int           // deliveries after which a message is put aside (6, at least 2)
-	MaxAckPending int           // messages in hand at once in all processes (64)
+	MaxAckPending int           // messages under way in all processes, those that wait for another try included (4096)
 
 	RetryFirst    time.Duration // delay before the second delivery of a message that failed (1 s); each further one is four times longer
 	RetryMost     time.Duration // the longest such delay (5 min)
-	ReadyEvery    time.Duration // the longest pause between two looks at a dependency that is away (5 s)
+	ReadyEvery    time.Duration // the longest pause between two looks at a dependency that is away (500 ms)
 	FetchWait     time.Duration // how long one request to the broker waits for a message (5 s)
 	HandleTimeout time.Duration // how long a handler may take over a batch (2 min); one that takes longer has failed
 	DrainTimeout  time.Duration // how long what is in hand may take once ctx has ended (20 s)
 
 	Log     zerolog.Logger // the zero value writes nothing
 	Metrics *Metrics       // nil measures nothing
+	Holds   *Holds         // hears what the worker is waiting for; nil for nobody
 }
 
 func (c Config) withDefaults() (Config, error) {
@@ -73,7 +74,7 @@ func (c Config) withDefaults() (Config, error) {
 	for _, d := range []struct {
 		value     *time.Duration
 		otherwise time.Duration
-	}{{&c.AckWait, 30 * time.Second}, {&c.RetryFirst, time.Second}, {&c.RetryMost, 5 * time.Minute}, {&c.ReadyEvery, 5 * time.Second},
+	}{{&c.AckWait, 30 * time.Second}, {&c.RetryFirst, time.Second}, {&c.RetryMost, 5 * time.Minute}, {&c.ReadyEvery, 500 * time.Millisecond},
 		{&c.FetchWait, 5 * time.Second}, {&c.HandleTimeout, 2 * time.Minute}, {&c.DrainTimeout, 20 * time.Second}} {
 		if *d.value == 0 {
 			*d.value = d.otherwise
@@ -83,7 +84,7 @@ func (c Config) withDefaults() (Config, error) {
 		c.MaxDeliver = 6
 	}
 	if c.MaxAckPending == 0 {
-		c.MaxAckPending = 64
+		c.MaxAckPending = 4096 // what a process has in hand is bounded by its batches; what waits for another try must not stop the others
 	}
 	if c.Ready == nil {
 		c.Ready = func(context.Context) error { return nil }
@@ -101,6 +102,12 @@ func (c Config) check() error {
 		return fmt.Errorf("with %d deliveries no message of stage %s would ever be handled: 2 is the least", c.MaxDeliver, c.Name)
 	}
 	return nil
+}
+
+// Consumer gives the settings of a stage's consumer as they are unless its workers are told otherwise.
+func Consumer(stage string) jetstream.ConsumerConfig {
+	c, _ := Config{Name: stage}.withDefaults() // what it lacks is no setting of its consumer
+	return c.consumer()
 }
 
 func (c Config) consumer() jetstream.ConsumerConfig {

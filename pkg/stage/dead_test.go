@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/nats-io/nats.go"
+
 	"isnad/pkg/isnad"
 	"isnad/pkg/stage"
 	"isnad/pkg/wire"
@@ -70,18 +72,17 @@ func TestLettersAreListedByStage(t *testing.T) {
 	}
 	dead := stage.Dead{JS: js}
 	for _, test := range []struct {
-		stage string
-		from  uint64
-		limit int
-		want  []uint64
-	}{{"", 0, 0, []uint64{1, 2, 3, 4, 5}}, {"sink", 0, 0, []uint64{2, 4, 5}}, {"", 2, 2, []uint64{2, 3}}, {"extract", 2, 9, []uint64{3}}, {"ingest", 0, 0, nil}} {
-		list, err := dead.List(t.Context(), test.stage, test.from, test.limit)
+		q    stage.LetterQuery
+		want []uint64
+	}{{stage.LetterQuery{}, []uint64{1, 2, 3, 4, 5}}, {stage.LetterQuery{Stage: "sink"}, []uint64{2, 4, 5}}, {stage.LetterQuery{From: 4}, []uint64{4, 5}},
+		{stage.LetterQuery{Stage: "extract", From: 2}, []uint64{3}}, {stage.LetterQuery{Stage: "ingest"}, nil}, {stage.LetterQuery{Reason: "unread"}, []uint64{5}},
+		{stage.LetterQuery{Reason: "other"}, nil}} {
 		var got []uint64
-		for _, l := range list {
+		for _, l := range listed(t, js, test.q) {
 			got = append(got, l.Number)
 		}
-		if err != nil || !slices.Equal(got, test.want) {
-			t.Errorf("%+v gives %v, %v", test, got, err)
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%+v gives %v", test.q, got)
 		}
 	}
 	if _, err := dead.Show(t.Context(), 5); !isnad.IsBadInput(err) {
@@ -89,5 +90,73 @@ func TestLettersAreListedByStage(t *testing.T) {
 	}
 	if all := letters(t, js); !strings.Contains(all[4].Reason, "unreadable: DEAD:5") {
 		t.Errorf("%+v", all[4])
+	}
+	if err := dead.Drop(t.Context(), 3); err != nil {
+		t.Fatal(err)
+	}
+	if err := dead.Drop(t.Context(), 3); !isnad.IsBadInput(err) {
+		t.Errorf("one that is gone: %v", err)
+	}
+	if n, err := dead.Count(t.Context()); n != 4 || err != nil {
+		t.Errorf("%d letters are left, %v", n, err)
+	}
+}
+
+// A letter whose payload is not what it says it is ends no list: those behind it come too. It can be dropped.
+func TestASpoiltLetterEndsNoList(t *testing.T) {
+	js := broker(t, wire.Options{})
+	spoilt := wire.Message{Subject: "isnad.dead.sink", Header: nats.Header{wire.HeaderObject: {"x"}, wire.HeaderSize: {"much"}}}
+	for i := range 3 {
+		m, err := wire.DeadLetterMessage(wire.NewDeadLetter("sink", &wire.Message{Stream: wire.Claims, Sequence: uint64(i + 1), Data: []byte("x")}, "r", ""))
+		if i == 1 {
+			m = spoilt
+		}
+		if err == nil {
+			_, err = wire.Publish(t.Context(), js, m)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	all := letters(t, js)
+	if len(all) != 3 || !strings.HasPrefix(all[1].Reason, "unreadable: DEAD:2") || all[1].Number != 2 || all[2].Reason != "r" {
+		t.Errorf("%+v", all)
+	}
+	if err := (stage.Dead{JS: js}).Drop(t.Context(), 2); err != nil || count(t, js, wire.Dead) != 2 {
+		t.Error(err)
+	}
+}
+
+// A record that the sink could not take goes back to CLAIMS, with the run that it had, and is stored once the sink is mended.
+func TestRedriveOfARecordGoesToTheSink(t *testing.T) {
+	js := broker(t, wire.Options{})
+	m, err := wire.RecordMessage(record(article("x")), 7)
+	if err == nil {
+		_, err = wire.Publish(t.Context(), js, m)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var healed atomic.Bool
+	var stored atomic.Uint64
+	c := quick(t, js, stage.SinkHandler(func(_ context.Context, entries []stage.Entry) error {
+		if !healed.Load() {
+			return isnad.Bad("store", "not understood")
+		}
+		stored.Store(entries[0].Run)
+		return nil
+	}))
+	c.Name, c.Stream = stage.SinkStage, wire.Claims
+	start(t, c)
+	eventually(t, "there is a dead letter", func() bool { return count(t, js, wire.Dead) == 1 })
+	healed.Store(true)
+	for l := range (stage.Dead{JS: js}).Letters(t.Context(), stage.LetterQuery{Stage: stage.SinkStage, Reason: "not understood"}) {
+		if err := (stage.Dead{JS: js}).Redrive(t.Context(), l.Number); err != nil {
+			t.Fatal(err)
+		}
+	}
+	eventually(t, "it is stored", func() bool { return stored.Load() == 7 })
+	if n, articles := count(t, js, wire.Claims), count(t, js, wire.Articles); n != 2 || articles != 0 || count(t, js, wire.Dead) != 0 {
+		t.Errorf("%d messages in CLAIMS, %d in ARTICLES", n, articles)
 	}
 }

@@ -9,7 +9,7 @@
 // # The fate of a message
 //
 //   - Handled: its results are stored by the broker, then it is acknowledged.
-//   - isnad.BadInput: a dead letter with the reason is stored, then the message is ended.
+//   - isnad.BadInput: a dead letter with the reason is stored, then the message is acknowledged.
 //   - isnad.ErrUnavailable, a Config.Ready that fails, or a lost connection: nobody's fault. The worker stops fetching, keeps what it has
 //     in hand and goes on when all is back. Nothing counts.
 //   - A panic, a handler that does not answer in time, or any other error: it is delivered again after a delay that grows. After delivery

@@ -5,8 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
+
+	"github.com/rs/zerolog"
 
 	"isnad/pkg/wire"
 )
@@ -14,6 +15,7 @@ import (
 // settle decides the fate of a message that was handled, with the error that its handling gave.
 func (w *worker) settle(ctx, work context.Context, it *item, err error) {
 	if err == nil {
+		w.about(w.Log.Debug(), it).Str("id", it.wire.ID).Msg("handled")
 		w.end(it, outcomeHandled, it.msg.Ack())
 		return
 	}
@@ -22,11 +24,11 @@ func (w *worker) settle(ctx, work context.Context, it *item, err error) {
 	case errors.Is(err, errReleased), work.Err() != nil:
 		w.release(work, it, left)
 	case isFinal(err):
-		w.putAside(ctx, work, it, err.Error(), detail(err))
+		w.putAsideBeside(ctx, work, it, err.Error(), detail(err))
 	case left <= 1:
 		w.putAside(ctx, work, it, fmt.Sprintf("given up after %d deliveries: %v", it.wire.Deliveries, err), detail(err))
 	default:
-		w.Log.Warn().Err(err).Str("stage", w.Name).Str("message", it.wire.Place()).Int("deliveries", it.wire.Deliveries).Str("stack", detail(err)).Msg("failed; to be tried again")
+		w.about(w.Log.Warn(), it).Err(err).Int("deliveries", it.wire.Deliveries).Str("stack", detail(err)).Msg("failed; to be tried again")
 		w.end(it, outcomeRetried, it.msg.NakWithDelay(w.retryDelay(it.wire.Deliveries)))
 	}
 }
@@ -55,14 +57,23 @@ func (w *worker) release(work context.Context, it *item, left int) {
 	w.end(it, outcomeReleased, it.msg.NakWithDelay(w.RetryFirst))
 }
 
-// deadReason begins the reason with which a message is ended once its dead letter is stored. The reconciler knows by it that there is
-// nothing left to do.
-const deadReason = "dead letter stored: "
+// putAsideBeside does as putAside, and lets the worker go on meanwhile, up to a bound: the broker syncs every letter to its disk, and good
+// messages should not wait for that. A message that was delivered before is answered at once.
+func (w *worker) putAsideBeside(ctx, work context.Context, it *item, reason, detail string) {
+	if it.wire.Deliveries > 1 {
+		w.putAside(ctx, work, it, reason, detail)
+		return
+	}
+	w.letters <- struct{}{}
+	w.aside.Go(func() {
+		defer func() { <-w.letters }()
+		w.putAside(ctx, work, it, reason, detail)
+	})
+}
 
-// reasonLength bounds the reason given to the broker, in bytes; the letter has it in full.
-const reasonLength = 200
-
-// putAside stores a dead letter of a message and then ends it. While the letter cannot be stored the message is held.
+// putAside stores a dead letter of a message and then acknowledges it: with its letter it is done. (To end it in the broker's sense would
+// make the broker report that, and each report is one more message that is synced to its disk.) While the letter cannot be stored the
+// message is held.
 func (w *worker) putAside(ctx, work context.Context, it *item, reason, detail string) {
 	letter, err := wire.DeadLetterMessage(wire.NewDeadLetter(w.Name, &it.wire, reason, detail))
 	if err == nil {
@@ -72,25 +83,27 @@ func (w *worker) putAside(ctx, work context.Context, it *item, reason, detail st
 		})
 	}
 	if err != nil {
-		w.Log.Error().Err(err).Str("stage", w.Name).Str("message", it.wire.Place()).Str("reason", reason).Msg("its dead letter could not be stored; to be tried again")
-		w.end(it, outcomeReleased, it.msg.NakWithDelay(w.RetryMost))
+		w.about(w.Log.Error(), it).Err(err).Str("reason", reason).Msg("its dead letter could not be stored; to be tried again")
+		w.end(it, outcomeReleased, it.msg.NakWithDelay(w.RetryFirst))
 		return
 	}
-	w.Log.Error().Str("stage", w.Name).Str("message", it.wire.Place()).Str("reason", reason).Msg("put aside among the dead letters")
-	w.end(it, outcomeDead, it.msg.TermWithReason(briefly(deadReason+reason)))
+	w.about(w.Log.Error(), it).Str("reason", reason).Msg("put aside among the dead letters")
+	w.end(it, outcomeDead, it.msg.Ack())
 }
 
-// briefly cuts a reason to one line of at most reasonLength bytes, on a rune edge.
-func briefly(reason string) string {
-	line, _, _ := strings.Cut(reason, "\n")
-	return strings.ToValidUTF8(line[:min(len(line), reasonLength)], "")
+// about names a message in a line of the log, and the trace that it belongs to.
+func (w *worker) about(e *zerolog.Event, it *item) *zerolog.Event {
+	return e.Str("stage", w.Name).Str("place", it.wire.Place()).Str("trace_id", wire.TraceID(it.wire.Header.Get(wire.HeaderTrace)))
 }
 
 // end takes a message out of hand. Where the broker could not be told, it delivers the message again, which is harmless.
 func (w *worker) end(it *item, outcome string, err error) {
 	w.hand.drop(it)
 	w.Metrics.count(w.Name, outcome)
+	if outcome == outcomeHandled || outcome == outcomeDead {
+		w.Metrics.ended(w.Name, it.wire.Stored)
+	}
 	if err != nil {
-		w.Log.Warn().Err(err).Str("stage", w.Name).Str("message", it.wire.Place()).Str("outcome", outcome).Msg("the broker did not hear of it: it will be delivered again")
+		w.about(w.Log.Warn(), it).Err(err).Str("outcome", outcome).Msg("the broker did not hear of it: it will be delivered again")
 	}
 }

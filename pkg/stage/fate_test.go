@@ -185,6 +185,45 @@ func TestAHandlerThatDoesNotAnswerHasFailed(t *testing.T) {
 	}
 }
 
+// What waits for another try, however much of it there is, does not keep others from being handled.
+func TestWhatIsToBeTriedAgainStopsNoOthers(t *testing.T) {
+	js := broker(t, wire.Options{})
+	give(t, js, texts(200)...)
+	c := quick(t, js, func(_ context.Context, in []wire.Message) ([]wire.Message, error) {
+		if m, err := wire.ReadArticle(&in[0]); err != nil || m.Text != "good" {
+			return nil, errors.New("not now")
+		}
+		return stage.ExtractHandler(record, 1)(t.Context(), in)
+	})
+	c.RetryFirst, c.RetryMost = time.Hour, time.Hour
+	start(t, c)
+	give(t, js, "good")
+	eventually(t, "the record of the good one is there", func() bool { return count(t, js, wire.Claims) == 1 })
+	eventually(t, "200 wait for another try", func() bool { return consumerInfo(t, js, wire.Articles, c.Name).NumAckPending == 200 })
+}
+
+// A dead letter that cannot be stored yet holds up its own message only.
+func TestALetterThatMustWaitStopsNoOthers(t *testing.T) {
+	js := broker(t, wire.Options{DeadMaxBytes: 1})
+	if _, err := wire.Publish(t.Context(), js, wire.Message{Subject: "isnad.articles.en.x", ID: "poison", Data: []byte(`{"text": "cut`)}); err != nil {
+		t.Fatal(err)
+	}
+	give(t, js, texts(3)...)
+	c := quick(t, js, stage.ExtractHandler(record, 1))
+	start(t, c)
+	eventually(t, "the records of the good ones are there", func() bool { return count(t, js, wire.Claims) == 3 })
+	if n := count(t, js, wire.Dead); n != 0 || !pending(t, js, wire.Articles, c.Name) {
+		t.Fatalf("%d letters in a full stream, or the bad message was ended without one", n)
+	}
+	if err := wire.EnsureStreams(t.Context(), js, wire.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	finished(t, js, wire.Articles, c.Name)
+	if d := letters(t, js); len(d) != 1 || d[0].ID != "poison" || d[0].Deliveries != 1 {
+		t.Errorf("%+v", d)
+	}
+}
+
 func TestMetricsCountTheFates(t *testing.T) {
 	js := broker(t, wire.Options{})
 	give(t, js, "good", "fails once", "bad")
@@ -207,6 +246,7 @@ func TestMetricsCountTheFates(t *testing.T) {
 # TYPE isnad_messages_total counter
 isnad_messages_total{outcome="dead",stage="extract"} 1
 isnad_messages_total{outcome="handled",stage="extract"} 2
+isnad_messages_total{outcome="released",stage="extract"} 0
 isnad_messages_total{outcome="retried",stage="extract"} 1
 # HELP isnad_messages_in_flight Messages that this process has in hand.
 # TYPE isnad_messages_in_flight gauge

@@ -2,6 +2,7 @@ package stage
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"sync"
 	"time"
@@ -66,9 +67,13 @@ type queue struct {
 	mu     sync.Mutex
 	items  []*item
 	worked bool
+	less   chan struct{} // is closed when one fewer waits; nil while nobody wants to know
 }
 
-// add gives whether the caller must work the queue off, for nobody else does.
+// mostSuspects is how many may wait in the queue before nothing more is fetched.
+const mostSuspects = 32
+
+// add gives whether the caller must have the queue worked off, for nobody else does.
 func (q *queue) add(items []*item) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -78,6 +83,26 @@ func (q *queue) add(items []*item) bool {
 	}
 	q.worked = true
 	return true
+}
+
+// awaitRoom waits while the queue is full, or until ctx ends.
+func (q *queue) awaitRoom(ctx context.Context) {
+	for ctx.Err() == nil {
+		q.mu.Lock()
+		if len(q.items) < mostSuspects {
+			q.mu.Unlock()
+			return
+		}
+		if q.less == nil {
+			q.less = make(chan struct{})
+		}
+		less := q.less
+		q.mu.Unlock()
+		select {
+		case <-less:
+		case <-ctx.Done():
+		}
+	}
 }
 
 // next gives the message to handle next, nil when there is none: then the queue is no longer worked.
@@ -104,5 +129,9 @@ func (q *queue) next() *item {
 	})
 	first := q.items[0]
 	q.items = q.items[1:]
+	if q.less != nil {
+		close(q.less)
+		q.less = nil
+	}
 	return first
 }

@@ -108,6 +108,7 @@ func (w *worker) attempt(ctx, work context.Context, items []*item) error {
 	if err := w.hold(ctx, work, func(c context.Context) error { return w.publish(c, out) }); err != nil {
 		return err
 	}
+	w.Metrics.gave(w.Name, len(out))
 	if partial != nil {
 		return partial
 	}
@@ -149,6 +150,9 @@ func (w *worker) call(ctx context.Context, in []wire.Message) ([]wire.Message, e
 		out []wire.Message
 		err error
 	}
+	watched, enough := context.WithCancel(ctx)
+	defer enough()
+	go w.watchHandler(watched)
 	began := time.Now()
 	defer func() { w.Metrics.took(w.Name, time.Since(began)) }()
 	answered := make(chan answer, 1)
@@ -167,6 +171,34 @@ func (w *worker) call(ctx context.Context, in []wire.Message) ([]wire.Message, e
 		return a.out, a.err
 	case <-time.After(min(w.HandleTimeout, time.Second)):
 		return nil, fmt.Errorf("%w within %s", errNoAnswer, w.HandleTimeout)
+	}
+}
+
+// slow is how long a handler may take before it is asked whether that is because of what it depends on.
+const slow = 3 * time.Second
+
+// watchHandler tells that the worker holds while a handler waits for a dependency that does not answer, as a server does that hangs. It ends
+// with ctx.
+func (w *worker) watchHandler(ctx context.Context) {
+	halt := halt{worker: w}
+	defer func() { halt.over() }()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(slow):
+		}
+		ask, cancel := context.WithTimeout(ctx, askTimeout)
+		err := w.Ready(ask)
+		cancel()
+		switch {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			halt.because(err)
+		default:
+			halt.over()
+		}
 	}
 }
 

@@ -65,14 +65,15 @@ func extractOne(extract func(*isnad.Article) *isnad.Record, run uint64, in *wire
 	if err != nil {
 		return wire.Message{}, err
 	}
-	passTrace(in, &m)
+	m.Header.Set(wire.HeaderTrace, wire.NextHop(in.Header.Get(wire.HeaderTrace)))
 	return m, nil
 }
 
-// Entry is a record with the run that made it.
+// Entry is a record with the run that made it, and the traceparent that it came with.
 type Entry struct {
 	Record *isnad.Record
 	Run    uint64
+	Trace  string
 }
 
 // SinkHandler handles records: put stores a batch in one transaction, all or none, and bears the same entry twice. Records that cannot be
@@ -87,7 +88,7 @@ func SinkHandler(put func(context.Context, []Entry) error) Handler {
 				failed[i] = err
 				continue
 			}
-			entries = append(entries, Entry{Record: r, Run: run})
+			entries = append(entries, Entry{Record: r, Run: run, Trace: in[i].Header.Get(wire.HeaderTrace)})
 		}
 		if len(entries) > 0 {
 			if err := put(ctx, entries); err != nil {
@@ -104,10 +105,4 @@ func batchError(failed map[int]error) error {
 		return nil
 	}
 	return &BatchError{Failed: failed}
-}
-
-func passTrace(from, to *wire.Message) {
-	if trace := from.Header.Get(wire.HeaderTrace); trace != "" {
-		to.Header.Set(wire.HeaderTrace, trace)
-	}
 }

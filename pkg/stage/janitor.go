@@ -2,6 +2,7 @@ package stage
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -23,7 +24,16 @@ type Janitor struct {
 	Metrics *Metrics // nil measures nothing
 
 	floors map[string]uint64 // what all consumers had finished at the last look, by stream
+	tight  bool              // at the last look a stream was filled beyond High
 }
+
+// hurry is how many times as often the janitor looks while a stream is too full: what can be removed is known at the second look only, and
+// whoever gives articles is kept waiting.
+const hurry = 20
+
+// shortestHurry bounds that: what the broker gave up between two looks must have reached ADVISORIES by the second, else it would be purged
+// before the reconciler has fetched it.
+const shortestHurry = time.Second
 
 // guards names the consumer without which nothing is purged: the stage that may not have begun yet.
 var guards = map[string]string{wire.Articles: ExtractStage, wire.Claims: SinkStage}
@@ -33,26 +43,34 @@ func (j *Janitor) Run(ctx context.Context) {
 	if j.Every == 0 {
 		j.Every = time.Minute
 	}
-	tick := time.NewTicker(j.Every)
-	defer tick.Stop()
 	for {
 		if err := j.Look(ctx); err != nil && ctx.Err() == nil {
 			j.Log.Warn().Err(err).Msg("the janitor could not look after the streams; trying again")
 		}
+		wait := j.Every
+		if j.tight {
+			wait = max(wait/hurry, min(wait, shortestHurry))
+		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-time.After(wait):
 		}
 	}
 }
 
 // Look looks once. It is not safe for several goroutines.
 func (j *Janitor) Look(ctx context.Context) error {
+	return errors.Join(j.measure(ctx), j.tidy(ctx))
+}
+
+// tidy makes room.
+func (j *Janitor) tidy(ctx context.Context) error {
 	reconciled, err := j.reconciled(ctx)
 	if err != nil {
 		return err
 	}
+	j.tight = false
 	for stream, guard := range guards {
 		now := time.Now()
 		purged, oldest, err := j.tend(ctx, stream, guard, reconciled)
@@ -111,6 +129,7 @@ func (j *Janitor) tend(ctx context.Context, name, guard string, reconciled bool)
 	info := stream.CachedInfo()
 	state := info.State
 	full := info.Config.MaxBytes > 0 && float64(state.Bytes) > j.high()*float64(info.Config.MaxBytes)
+	j.tight = j.tight || full
 	if full && guarded && reconciled && state.Msgs > 0 && safe >= state.FirstSeq {
 		if err := stream.Purge(ctx, jetstream.WithPurgeSequence(safe+1)); err != nil {
 			return false, oldest, fmt.Errorf("purging up to %d: %w", safe, err)
@@ -126,7 +145,6 @@ func (j *Janitor) tend(ctx context.Context, name, guard string, reconciled bool)
 	if state.Msgs > 0 {
 		oldest = state.FirstTime
 	}
-	j.Metrics.stream(name, state.Bytes, oldest)
 	return purged, oldest, nil
 }
 

@@ -65,20 +65,22 @@ func TestWhatTheBrokerGaveUpIsReconciled(t *testing.T) {
 	}
 }
 
-func TestTheReconcilerLeavesTheWorkersLettersAlone(t *testing.T) {
+// What a worker has put aside is done: the broker has nothing to report of it, and nothing comes of it once more.
+func TestTheReconcilerHearsNothingOfTheWorkersLetters(t *testing.T) {
 	js := broker(t, wire.Options{})
 	give(t, js, "x")
 	c := quick(t, js, func(context.Context, []wire.Message) ([]wire.Message, error) { return nil, isnad.Bad("", "bad") })
 	start(t, c)
-	eventually(t, "the broker has said so", func() bool { return count(t, js, wire.Advisories) == 1 })
+	finished(t, js, wire.Articles, c.Name)
 	if err := (stage.Dead{JS: js}).Redrive(t.Context(), 1); err != nil { // even where its letter is gone again
 		t.Fatal(err)
 	}
-	eventually(t, "it died again", func() bool { return count(t, js, wire.Advisories) == 2 })
+	finished(t, js, wire.Articles, c.Name)
 	start(t, reconciler(t, js))
-	finished(t, js, wire.Advisories, stage.ReconcileStage)
-	if got := letters(t, js); len(got) != 1 || got[0].Number != 2 {
-		t.Errorf("%+v", got)
+	give(t, js, "y") // time for a report to come in
+	finished(t, js, wire.Articles, c.Name)
+	if got := letters(t, js); len(got) != 2 || got[0].Number != 2 || count(t, js, wire.Advisories) != 0 {
+		t.Errorf("%d reports, letters %+v", count(t, js, wire.Advisories), got)
 	}
 }
 
@@ -167,4 +169,19 @@ func TestTheJanitorWaitsForTheReconciler(t *testing.T) {
 	if n := count(t, js, wire.Articles); n != 0 || len(letters(t, js)) != 1 {
 		t.Errorf("%d messages and %d letters are left", n, len(letters(t, js)))
 	}
+}
+
+// A stream that is too full is looked at much more often than one that is not.
+func TestTheJanitorHurriesWhileAStreamIsTooFull(t *testing.T) {
+	js := broker(t, wire.Options{MaxBytes: 10_000})
+	give(t, js, strings.Repeat("a", 3000), strings.Repeat("b", 3000))
+	c := quick(t, js, stage.ExtractHandler(record, 1))
+	start(t, c)
+	finished(t, js, wire.Articles, c.Name)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	j := stage.Janitor{JS: js, Every: 40 * time.Second, High: 0.2, Log: zerolog.Nop()}
+	go func() { j.Run(ctx); close(done) }()
+	defer func() { cancel(); <-done }()
+	eventually(t, "the stream is emptied", func() bool { return count(t, js, wire.Articles) == 0 })
 }

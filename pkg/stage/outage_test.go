@@ -12,6 +12,7 @@ import (
 
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/testutil"
 
 	"isnad/pkg/isnad"
 	"isnad/pkg/stage"
@@ -44,15 +45,22 @@ func TestADependencyThatIsAwayCountsForNothing(t *testing.T) {
 				return nil
 			}
 			c.Batch, c.Concurrency, c.Metrics = 4, 2, stage.NewMetrics(prometheus.NewRegistry())
+			c.Holds = &stage.Holds{}
 			start(t, c)
 			<-fetched
 			time.Sleep(c.AckWait * 7)
+			if err := c.Holds.Err(); err == nil || !errors.Is(err, refusal) || !strings.Contains(err.Error(), c.Name) {
+				t.Errorf("the worker waits, and what it says of it is: %v", err)
+			}
 			info := consumerInfo(t, js, wire.Articles, c.Name)
 			if info.NumRedelivered != 0 || info.NumAckPending > 8 || info.NumAckPending == 0 {
 				t.Errorf("during the outage: %d redelivered, %d in hand", info.NumRedelivered, info.NumAckPending)
 			}
 			away.Store(false)
 			finished(t, js, wire.Articles, c.Name)
+			if err := c.Holds.Err(); err != nil {
+				t.Errorf("all is handled, and yet: %v", err)
+			}
 			if n := count(t, js, wire.Dead); n != 0 || len(l.seen) != 20 {
 				t.Errorf("%d dead letters, %d handled", n, len(l.seen))
 			}
@@ -136,4 +144,44 @@ func TestEndingDuringAnOutageCostsNoMessage(t *testing.T) {
 	if n := count(t, js, wire.Dead); n != 0 {
 		t.Errorf("%d dead letters: %+v", n, letters(t, js))
 	}
+}
+
+// A dependency that takes what it is asked and never answers is told, while the handler still waits for it.
+func TestADependencyThatHangsIsTold(t *testing.T) {
+	js := broker(t, wire.Options{})
+	give(t, js, "x")
+	answers := make(chan struct{})
+	hang := func(ctx context.Context) error {
+		select {
+		case <-answers:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	c := quick(t, js, func(ctx context.Context, _ []wire.Message) ([]wire.Message, error) { return nil, hang(ctx) })
+	registry := prometheus.NewRegistry()
+	var begun atomic.Bool
+	c.Metrics = stage.NewMetrics(registry)
+	c.Ready = func(ctx context.Context) error {
+		if begun.CompareAndSwap(false, true) { // the look before the first message is fetched
+			return nil
+		}
+		return hang(ctx)
+	}
+	stop := start(t, c)
+	holds := func(value int) func() bool {
+		return func() bool {
+			want := fmt.Sprintf("# HELP isnad_stage_holding 1 while the stage waits for a dependency that is away.\n# TYPE isnad_stage_holding gauge\nisnad_stage_holding{stage=\"extract\"} %d\n", value)
+			return testutil.GatherAndCompare(registry, strings.NewReader(want), "isnad_stage_holding") == nil
+		}
+	}
+	eventually(t, "the worker holds", holds(1))
+	close(answers)
+	finished(t, js, wire.Articles, c.Name)
+	eventually(t, "the worker goes on", holds(0))
+	if n := count(t, js, wire.Dead); n != 0 {
+		t.Errorf("%d dead letters", n)
+	}
+	stop()
 }

@@ -60,6 +60,9 @@ func RelayOutbox(ctx context.Context, source OutboxSource, js jetstream.JetStrea
 func FlushOutbox(ctx context.Context, source OutboxSource, js jetstream.JetStream, r Relay) (int, error) {
 	for sent := 0; ; {
 		pending, err := source.Pending(ctx, outboxBatch)
+		if err == nil {
+			r.Metrics.waits(len(pending))
+		}
 		if err != nil || len(pending) == 0 {
 			return sent, err
 		}
@@ -95,7 +98,7 @@ func announce(ctx context.Context, js jetstream.JetStream, a *wire.Announcement,
 	if !isnad.IsBadInput(err) {
 		return err
 	}
-	r.Log.Error().Err(err).Str("entity", a.Entity).Msg("put aside among the dead letters")
+	r.Log.Error().Err(err).Str("stage", OutboxStage).Str("entity", a.Entity).Str("trace_id", wire.TraceID(a.Trace)).Msg("put aside among the dead letters")
 	m.Stream, m.Sequence = OutboxStage, uint64(a.ID)
 	letter, err := wire.DeadLetterMessage(wire.NewDeadLetter(OutboxStage, &m, err.Error(), ""))
 	if err != nil {

@@ -73,32 +73,3 @@ func TestTheOutboxIsEmptiedOnceByManyRelays(t *testing.T) {
 		t.Errorf("%d dead letters", len(d))
 	}
 }
-
-func TestReplayGivesRecordsOfANewRun(t *testing.T) {
-	js := broker(t, wire.Options{})
-	if n, err := wire.Run(t.Context(), js, "build", "tables"); n != 1 || err != nil {
-		t.Fatal(n, err)
-	}
-	give(t, js, texts(5)...)
-	c := quick(t, js, stage.ExtractHandler(record, 1))
-	start(t, c)
-	finished(t, js, wire.Articles, c.Name)
-	for want := uint64(2); want < 4; want++ {
-		run, sent, err := stage.Replay(t.Context(), js)
-		if err != nil || run != want || sent != 5 {
-			t.Fatalf("run %d, %d sent, %v", run, sent, err)
-		}
-		finished(t, js, wire.Articles, c.Name)
-	}
-	runs := map[string]int{}
-	for n := uint64(1); n <= 15; n++ {
-		m, err := wire.Get(t.Context(), js, wire.Claims, n)
-		if err != nil {
-			t.Fatal(err)
-		}
-		runs[m.Header.Get(wire.HeaderRun)]++
-	}
-	if runs["1"] != 5 || runs["2"] != 5 || runs["3"] != 5 {
-		t.Errorf("records by run: %v", runs)
-	}
-}

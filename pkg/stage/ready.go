@@ -85,12 +85,13 @@ type halt struct {
 
 func (h *halt) because(err error) {
 	h.worker.doubt()
+	h.worker.mu.Lock()
+	defer h.worker.mu.Unlock()
+	h.worker.Holds.note(h.worker.Name, err)
 	if h.begun {
 		return
 	}
 	h.begun = true
-	h.worker.mu.Lock()
-	defer h.worker.mu.Unlock()
 	if h.worker.halts++; h.worker.halts == 1 {
 		h.worker.Log.Warn().Err(err).Str("stage", h.worker.Name).Msg("a dependency is away: holding")
 		h.worker.Metrics.holds(h.worker.Name, true)
@@ -101,11 +102,13 @@ func (h *halt) over() {
 	if !h.begun {
 		return
 	}
+	h.begun = false
 	h.worker.mu.Lock()
 	defer h.worker.mu.Unlock()
 	if h.worker.halts--; h.worker.halts == 0 {
 		h.worker.Log.Info().Str("stage", h.worker.Name).Msg("going on")
 		h.worker.Metrics.holds(h.worker.Name, false)
+		h.worker.Holds.note(h.worker.Name, nil)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/nats-io/nats.go/jetstream"
 
@@ -40,9 +39,6 @@ func ReconcileHandler(js jetstream.JetStream) Handler {
 			a, err := readAdvisory(&in[i])
 			if err != nil {
 				return nil, err
-			}
-			if strings.HasPrefix(a.Reason, deadReason) {
-				continue
 			}
 			letter, err := reconcile(ctx, js, a)
 			if err != nil {

@@ -143,13 +143,20 @@ func pending(t *testing.T, js jetstream.JetStream, stream, consumer string) bool
 	return err != nil || c.CachedInfo().AckFloor.Stream < s.CachedInfo().State.LastSeq
 }
 
-func letters(t *testing.T, js jetstream.JetStream) []wire.DeadLetter {
+func listed(t *testing.T, js jetstream.JetStream, q stage.LetterQuery) (out []wire.DeadLetter) {
 	t.Helper()
-	out, err := stage.Dead{JS: js}.List(t.Context(), "", 0, 0)
-	if err != nil {
-		t.Fatal(err)
+	for l, err := range (stage.Dead{JS: js}).Letters(t.Context(), q) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, l)
 	}
 	return out
+}
+
+func letters(t *testing.T, js jetstream.JetStream) []wire.DeadLetter {
+	t.Helper()
+	return listed(t, js, stage.LetterQuery{})
 }
 
 // ledger counts what a handler was given, by text.

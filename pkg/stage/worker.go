@@ -26,11 +26,15 @@ type worker struct {
 	Config
 	hand     *hand
 	suspects *queue
+	loops    sync.WaitGroup // fetch and handle
+	aside    sync.WaitGroup // stores dead letters
+	letters  chan struct{}  // holds one for each letter that is being stored
 
 	mu       sync.Mutex
 	consumer jetstream.Consumer
-	readyAt  time.Time // when the dependencies last answered; zero to ask anew
-	halts    int       // goroutines that wait for something that is away
+	readyAt  time.Time       // when the dependencies last answered; zero to ask anew
+	link     context.Context // ends when the connection to the broker is lost, and is then another
+	halts    int             // goroutines that wait for something that is away
 }
 
 // Run works until ctx ends, then finishes what it has in hand and gives nil. It waits for a broker or a dependency that is away for as
@@ -40,7 +44,8 @@ func Run(ctx context.Context, c Config) error {
 	if err != nil {
 		return err
 	}
-	w := &worker{Config: c, suspects: &queue{}}
+	c.Metrics.begins(c.Name)
+	w := &worker{Config: c, suspects: &queue{}, letters: make(chan struct{}, publishers)}
 	w.hand = newHand(func(n int) { c.Metrics.inHand(c.Name, n) })
 	if err := w.begin(ctx); err != nil || ctx.Err() != nil {
 		return err
@@ -48,13 +53,16 @@ func Run(ctx context.Context, c Config) error {
 	work, stop := outlive(ctx, c.DrainTimeout)
 	defer stop()
 	done := make(chan struct{})
-	var beside, loops sync.WaitGroup
+	var beside sync.WaitGroup
 	beside.Go(func() { w.hand.keep(c.AckWait/3, done) })
 	beside.Go(func() { w.watchLag(ctx) })
+	w.link = context.Background()
+	beside.Go(func() { w.watchLink(ctx) })
 	for range c.Concurrency {
-		loops.Go(func() { w.loop(ctx, work) })
+		w.loops.Go(func() { w.loop(ctx, work) })
 	}
-	loops.Wait()
+	w.loops.Wait()
+	w.aside.Wait()
 	close(done)
 	beside.Wait()
 	w.flush()
@@ -125,8 +133,9 @@ func (w *worker) loop(ctx, work context.Context) {
 			w.handleBatch(ctx, work, fresh)
 		}
 		if w.suspects.add(suspects) {
-			w.handleSuspects(ctx, work)
+			w.loops.Go(func() { w.handleSuspects(ctx, work) })
 		}
+		w.suspects.awaitRoom(ctx)
 		if err == nil {
 			trouble.reset()
 			continue
@@ -144,10 +153,40 @@ func (w *worker) loop(ctx, work context.Context) {
 	}
 }
 
+// watchLink ends what waits for the broker when the connection is lost: a broker that comes back does not know of requests made before, and
+// nobody would answer them.
+func (w *worker) watchLink(ctx context.Context) {
+	lost := w.JS.Conn().StatusChanged(nats.RECONNECTING)
+	defer w.JS.Conn().RemoveStatusListener(lost)
+	for {
+		link, cut := context.WithCancel(context.Background())
+		w.mu.Lock()
+		w.link = link
+		w.mu.Unlock()
+		select {
+		case <-ctx.Done():
+			cut()
+			return
+		case <-lost:
+			cut()
+		}
+	}
+}
+
+// whileLinked gives a context that ends with ctx, after some time, and when the connection to the broker is lost.
+func (w *worker) whileLinked(ctx context.Context, most time.Duration) (context.Context, context.CancelFunc) {
+	w.mu.Lock()
+	link := w.link
+	w.mu.Unlock()
+	ctx, cancel := context.WithTimeout(ctx, most)
+	stop := context.AfterFunc(link, cancel)
+	return ctx, func() { stop(); cancel() }
+}
+
 // fetch waits for one message and then takes along what else is there, up to a batch. Messages that were delivered before come apart.
 // An error comes beside what was fetched until then.
 func (w *worker) fetch(ctx context.Context) (fresh, suspects []*item, err error) {
-	wait, cancel := context.WithTimeout(ctx, w.FetchWait)
+	wait, cancel := w.whileLinked(ctx, w.FetchWait)
 	defer cancel()
 	first, err := w.source().Fetch(1, jetstream.FetchContext(wait))
 	fresh, suspects, err = w.collect(fresh, suspects, first, err)
@@ -167,6 +206,9 @@ func (w *worker) collect(fresh, suspects []*item, batch jetstream.MessageBatch, 
 		if it.wire, err = wire.Receive(msg); err != nil {
 			return fresh, suspects, err
 		}
+		if header := it.wire.Header; wire.TraceID(header.Get(wire.HeaderTrace)) == "" {
+			header.Set(wire.HeaderTrace, wire.NextHop("")) // of a stranger's message: a trace begins here
+		}
 		w.hand.take(it)
 		if it.wire.Deliveries > 1 {
 			suspects = append(suspects, it)
@@ -175,8 +217,8 @@ func (w *worker) collect(fresh, suspects []*item, batch jetstream.MessageBatch, 
 		}
 	}
 	err = batch.Error()
-	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, nats.ErrTimeout) {
-		err = nil // there was nothing
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, nats.ErrTimeout) || errors.Is(err, context.Canceled) {
+		err = nil // there was nothing; or there is no broker, which is waited for before the next fetch
 	}
 	return fresh, suspects, err
 }

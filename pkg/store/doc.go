@@ -39,6 +39,9 @@ type Reader interface {
 	// Revision gives one of them.
 	Revision(ctx context.Context, articleID, extractor, lexicon string) (*isnad.Record, error)
 
+	// Articles gives all articles in the order in which they first came, those behind the number after.
+	Articles(ctx context.Context, after int64, limit int) ([]Arrival, error)
+
 	// Versions gives the articles that have the outlet and the address of this one, itself among them, in the order in which they were
 	// published, and of one day in the order of arrival. An article without an address is its only version.
 	Versions(ctx context.Context, articleID string) ([]Article, error)
@@ -109,10 +112,11 @@ type Store interface {
 	Close() error
 }
 
-// Entry is a record with the run that made it.
+// Entry is a record with the run that made it, and the traceparent that it came with: what is announced because of it carries that on.
 type Entry struct {
 	Record *isnad.Record
 	Run    uint64
+	Trace  string
 }
 
 // Receipt tells what a Put changed.

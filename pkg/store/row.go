@@ -27,6 +27,12 @@ type Article struct {
 	Language  string `json:"language,omitempty"`
 }
 
+// Arrival is the head of an article with its number, which counts up in the order of arrival.
+type Arrival struct {
+	Number  int64   `json:"number"`
+	Article Article `json:"article"`
+}
+
 // Row is a claim that can be read without its record: its indexes point into the lists of the row. Spans still speak of the article's
 // text. Mentions are those of the claim and, behind them, those that only its chain points to.
 type Row struct {

@@ -14,6 +14,7 @@ import (
 	"isnad/pkg/desk"
 	"isnad/pkg/web/api"
 	"isnad/pkg/web/auth"
+	"isnad/pkg/web/measure"
 	"isnad/pkg/web/problem"
 )
 
@@ -55,13 +56,13 @@ func New(o Options) http.Handler {
 		people = api.WithProblems(mux)
 	}
 	// A mux of all would not do: a page for every address and an address for every method exclude each other.
-	return layers(o, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return layers(o, measure.Inner(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/api/") {
 			machine.ServeHTTP(w, r)
 			return
 		}
 		people.ServeHTTP(w, r)
-	}))
+	})))
 }
 
 // layers puts a handler behind everything that every request passes, the last one first.
@@ -115,10 +116,17 @@ var headers = [][2]string{
 	{"Cache-Control", "private, no-cache"},
 }
 
+// onlyTLS tells browsers to come back over TLS alone, in seconds: a year. It is for names by which others reach the server: on loopback other
+// programs are served under the same name, and without TLS.
+const onlyTLS = "max-age=31536000"
+
 func secured(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		for _, h := range headers {
 			w.Header().Set(h[0], h[1])
+		}
+		if r.TLS != nil && !auth.Loopback(r.Host) {
+			w.Header().Set("Strict-Transport-Security", onlyTLS)
 		}
 		next.ServeHTTP(w, r)
 	})

@@ -85,6 +85,32 @@ func TestEveryAnswerHasTheHeaders(t *testing.T) {
 	}
 }
 
+// Browsers are told to come back over TLS alone, but for names of this machine, where other programs are served without.
+func TestTLSAloneIsToldOverTLS(t *testing.T) {
+	server := httptest.NewTLSServer(web.New(web.Options{Desk: webtest.Desk(webtest.Store(t)), Log: zerolog.Nop(),
+		Guard: auth.NewGuard(auth.Options{Tokens: webtest.Tokens()})}))
+	t.Cleanup(server.Close)
+	plain, _ := serve(t)
+	for _, c := range []struct {
+		url, host string
+		told      bool
+	}{{server.URL, "isnad.example", true}, {server.URL, "localhost:8083", false}, {server.URL, "127.0.0.1", false}, {plain, "isnad.example", false}} {
+		request, err := http.NewRequestWithContext(t.Context(), "GET", c.url+"/api/v1/claims", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Host = c.host
+		response, err := server.Client().Do(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if told := response.Header.Get("Strict-Transport-Security"); (told != "") != c.told {
+			t.Errorf("%s as %s: %q", c.url, c.host, told)
+		}
+	}
+}
+
 // A part that has no log of its own, as downloads have none, finds one with the request.
 func TestPartsLog(t *testing.T) {
 	url, log := serve(t, part{})

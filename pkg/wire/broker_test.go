@@ -2,8 +2,10 @@ package wire_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -11,6 +13,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"isnad/pkg/isnad"
 	"isnad/pkg/wire"
 	"isnad/pkg/wire/natsd"
 )
@@ -199,5 +202,37 @@ func TestStartTellsWhatIsWrong(t *testing.T) {
 			s.Stop()
 			t.Errorf("%+v started", o)
 		}
+	}
+}
+
+// What is there stays as it is where that is asked for, and what is not is made.
+func TestStreamsThatAreThereMayBeLeft(t *testing.T) {
+	js := brokerIn(t, t.TempDir())
+	if err := wire.EnsureStreams(t.Context(), js, wire.Options{Leave: true}); err != nil {
+		t.Fatal(err)
+	}
+	if err := wire.EnsureStreams(t.Context(), js, wire.Options{MaxBytes: 3 << 20}); err != nil {
+		t.Fatal(err)
+	}
+	if err := wire.EnsureStreams(t.Context(), js, wire.Options{Leave: true}); err != nil {
+		t.Fatal(err)
+	}
+	s, err := js.Stream(t.Context(), wire.Articles)
+	if err != nil || s.CachedInfo().Config.MaxBytes != 3<<20 {
+		t.Errorf("%+v, %v", s.CachedInfo().Config, err)
+	}
+}
+
+func TestAFullStreamIsNamed(t *testing.T) {
+	js := brokerIn(t, t.TempDir())
+	if err := wire.EnsureStreams(t.Context(), js, wire.Options{MaxBytes: 10_000}); err != nil {
+		t.Fatal(err)
+	}
+	var err error
+	for i := 0; i < 20 && err == nil; i++ {
+		_, err = wire.Publish(t.Context(), js, articleMessage(t, article(fmt.Sprint(i, strings.Repeat("a", 1000)))))
+	}
+	if !errors.Is(err, wire.ErrFull) || !errors.Is(err, isnad.ErrUnavailable) || !strings.HasPrefix(err.Error(), "stream ARTICLES is full") {
+		t.Error(err)
 	}
 }

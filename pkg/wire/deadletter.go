@@ -64,9 +64,7 @@ func DeadLetterMessage(l *DeadLetter) (Message, error) {
 	}
 	id := strings.Join([]string{"dead", Token(l.Stage), l.Stream, strconv.FormatUint(l.Sequence, 10), strconv.FormatInt(l.Stored.UnixNano(), 10)}, ".")
 	m := Message{Subject: DeadLetterSubject(l.Stage), ID: id, Header: header(DeadSchema, ""), Data: data}
-	if trace := l.Header.Get(HeaderTrace); trace != "" {
-		m.Header.Set(HeaderTrace, trace)
-	}
+	m.Header.Set(HeaderTrace, NextHop(l.Header.Get(HeaderTrace)))
 	return m, nil
 }
 
@@ -91,7 +89,7 @@ func Again(m *Message, mark string) Message {
 		h = nats.Header{}
 	}
 	h.Set(HeaderRedrive, mark)
-	return Message{Subject: m.Subject, ID: againPrefix + mark + againSeparator + firstID(m.ID), Header: h, Data: m.Data}
+	return Message{Subject: m.Subject, ID: againPrefix + mark + againSeparator + m.FirstID(), Header: h, Data: m.Data}
 }
 
 // Of a message sent again: "again.<mark>/<the id it first had>".

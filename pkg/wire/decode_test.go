@@ -93,7 +93,7 @@ func TestRecordsCarryTheirRun(t *testing.T) {
 
 func TestDeadLettersKeepThePayload(t *testing.T) {
 	for _, payload := range []string{"", "{\"a\": \"نص \u2028 <b>\"}", "a\xff\x00b"} {
-		m := wire.Message{Subject: "isnad.articles.ar.x", ID: "id", Header: nats.Header{wire.HeaderTrace: {"00-1-2-01"}}, Data: []byte(payload), Stream: wire.Articles, Sequence: 9,
+		m := wire.Message{Subject: "isnad.articles.ar.x", ID: "id", Header: nats.Header{wire.HeaderTrace: {"00-0123456789abcdef0123456789abcdef-0123456789abcdef-01"}}, Data: []byte(payload), Stream: wire.Articles, Sequence: 9,
 			Deliveries: 5, Stored: time.Unix(5, 6)}
 		out, err := wire.DeadLetterMessage(wire.NewDeadLetter("extract", &m, "first line\nsecond", "stack"))
 		if err != nil {
@@ -104,7 +104,7 @@ func TestDeadLettersKeepThePayload(t *testing.T) {
 		if err != nil || string(l.Data()) != payload || l.Reason != "first line …" || l.Detail != "stack" || l.Sequence != 9 || l.ID != "id" || l.Number != 4 || l.Header.Get(wire.HeaderTrace) == "" {
 			t.Errorf("%q: %+v, %v", payload, l, err)
 		}
-		if out.Subject != "isnad.dead.extract" || out.ID != "dead.extract.ARTICLES.9.5000000006" || out.Header.Get(wire.HeaderTrace) != "00-1-2-01" {
+		if out.Subject != "isnad.dead.extract" || out.ID != "dead.extract.ARTICLES.9.5000000006" || wire.TraceID(out.Header.Get(wire.HeaderTrace)) != "0123456789abcdef0123456789abcdef" {
 			t.Errorf("%s %s %v", out.Subject, out.ID, out.Header)
 		}
 	}

@@ -105,6 +105,8 @@ type Announcement struct {
 	Language   string      `json:"language,omitempty"`
 	Confidence float64     `json:"confidence"` // 0 to 1
 	Basis      isnad.Basis `json:"basis"`
+
+	Trace string `json:"-"` // traceparent of the record that it was seen in; it travels as a header
 }
 
 // AnnouncementMessage writes an announcement.
@@ -116,7 +118,9 @@ func AnnouncementMessage(a *Announcement) (Message, error) {
 	if err != nil {
 		return Message{}, fmt.Errorf("writing the announcement of %s: %w", a.Entity, err)
 	}
-	return Message{Subject: EntitySubject(a.Kind, a.Entity), Header: header(EntitySchema, a.Language), Data: data}, nil
+	h := header(EntitySchema, a.Language)
+	h.Set(HeaderTrace, NextHop(a.Trace))
+	return Message{Subject: EntitySubject(a.Kind, a.Entity), Header: h, Data: data}, nil
 }
 
 // ReadAnnouncement reads an announcement. Errors are BadInput and name the message.

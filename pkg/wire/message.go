@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,15 +38,25 @@ func (m *Message) Place() string {
 	return m.Stream + ":" + strconv.FormatUint(m.Sequence, 10)
 }
 
+// FirstID gives the id that a message first had: of one that was sent again, that of its first coming. The first id of an article's message
+// is the article's. A message that came without one is known by its place.
+func (m *Message) FirstID() string { return cmp.Or(firstID(m.ID), m.Place()) }
+
 // publishTimeout bounds one attempt to publish. The broker answers within milliseconds or is in trouble.
 const publishTimeout = 5 * time.Second
 
 // The broker's error code of a message that a stream turned away for its own reasons, and the reason that means "announced before".
 const (
 	codeStoreFailed   = 10077
+	codeNoResources   = 10023
+	codeNoStorage     = 10047
 	codeTooLarge      = 10054
 	subjectHasMessage = "maximum messages per subject exceeded"
+	streamHasMost     = "maximum bytes exceeded"
 )
+
+// ErrFull says that a stream, or the broker's disk, takes no more. It comes with isnad.ErrUnavailable: when there is room again, it does.
+var ErrFull = errors.New("full")
 
 // Publish sends a message and waits until the broker has stored it. duplicate tells that the broker had one of this id before, or, of an
 // entity, one on this subject: that is success too. A payload beyond the limit is stored as an object first.
@@ -66,14 +77,14 @@ func Publish(ctx context.Context, js jetstream.JetStream, m Message) (duplicate 
 			return false, fmt.Errorf("storing the payload of %s: %w", m.Subject, err)
 		}
 	}
-	ctx, cancel := context.WithTimeout(ctx, publishTimeout)
+	attempt, cancel := context.WithTimeout(ctx, publishTimeout)
 	defer cancel()
-	ack, err := js.PublishMsg(ctx, msg)
+	ack, err := js.PublishMsg(attempt, msg)
 	if err != nil {
 		if isAnnounced(m.Subject, err) {
 			return true, nil
 		}
-		return false, publishError(ctx, m.Subject, err)
+		return false, publishError(ctx, js, m.Subject, err)
 	}
 	return ack.Duplicate, nil
 }
@@ -84,7 +95,7 @@ func isAnnounced(subject string, err error) bool {
 	return strings.HasPrefix(subject, EntitiesSubject+".") && errors.As(err, &api) && api.ErrorCode == codeStoreFailed && api.Description == subjectHasMessage
 }
 
-func publishError(ctx context.Context, subject string, err error) error {
+func publishError(ctx context.Context, js jetstream.JetStream, subject string, err error) error {
 	var api *jetstream.APIError
 	switch {
 	case errors.Is(err, nats.ErrMaxPayload), errors.Is(err, nats.ErrBadSubject), errors.As(err, &api) && api.ErrorCode == codeTooLarge:
@@ -92,7 +103,33 @@ func publishError(ctx context.Context, subject string, err error) error {
 	case errors.Is(ctx.Err(), context.Canceled):
 		return fmt.Errorf("publishing to %s: %w", subject, ctx.Err())
 	}
-	return fmt.Errorf("publishing to %s: broker %w: %w", subject, isnad.ErrUnavailable, err)
+	if what, mend := full(subject, api); what != "" {
+		return fmt.Errorf("%s is %w and takes nothing more until there is room; nothing of what it holds is lost (%s): broker %w: %w", what, ErrFull, mend, isnad.ErrUnavailable, err)
+	}
+	return fmt.Errorf("publishing to %s: broker %w: %s%w", subject, isnad.ErrUnavailable, inWords(ctx, js, err), err)
+}
+
+// bounded are the streams that are full at some size, by their subjects, and where room in them comes from.
+var bounded = []struct{ subjects, stream, mend string }{
+	{ArticlesSubject, Articles, "what has been handled is purged from it"},
+	{ClaimsSubject, Claims, "what has been handled is purged from it"},
+	{DeadSubject, Dead, "send its letters again, or drop them: isnad dead"},
+}
+
+// full gives what is full, "" where nothing is, and where room comes from.
+func full(subject string, e *jetstream.APIError) (what, mend string) {
+	switch {
+	case e == nil:
+	case e.ErrorCode == codeNoResources || e.ErrorCode == codeNoStorage:
+		return "the broker's store", "raise max_file_store in its settings and have it read them again: SIGHUP; or start isnad run with a larger --max-store, or more room on its disk"
+	case e.ErrorCode == codeStoreFailed && e.Description == streamHasMost:
+		for _, b := range bounded {
+			if strings.HasPrefix(subject, b.subjects+".") {
+				return "stream " + b.stream, b.mend
+			}
+		}
+	}
+	return "", ""
 }
 
 // Unavailable marks the errors of a broker that is away as isnad.ErrUnavailable. What the broker itself answered ("no such stream") and
@@ -148,11 +185,16 @@ func Next(ctx context.Context, js jetstream.JetStream, stream string, sequence u
 }
 
 func get(ctx context.Context, js jetstream.JetStream, stream string, sequence uint64, options ...jetstream.GetMsgOpt) (Message, error) {
-	place := stream + ":" + strconv.FormatUint(sequence, 10)
 	s, err := js.Stream(ctx, stream)
 	if err != nil {
 		return Message{}, fmt.Errorf("stream %s: %w", stream, Unavailable(err))
 	}
+	return getFrom(ctx, js, s, sequence, options...)
+}
+
+func getFrom(ctx context.Context, js jetstream.JetStream, s jetstream.Stream, sequence uint64, options ...jetstream.GetMsgOpt) (Message, error) {
+	stream := s.CachedInfo().Config.Name
+	place := stream + ":" + strconv.FormatUint(sequence, 10)
 	raw, err := s.GetMsg(ctx, sequence, options...)
 	if errors.Is(err, jetstream.ErrMsgNotFound) {
 		return Message{}, &isnad.BadInput{Place: place, Reason: "there is no such message", Err: err}

@@ -1,11 +1,13 @@
 package wire
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -25,6 +27,7 @@ const (
 	limitMargin   = 1 << 10   // bytes of a message kept free below the broker's limit
 	usualLimit    = 1 << 20   // the broker's limit where it has not told its own, bytes
 	maxPayload    = 256 << 20 // bytes that a payload may have once unpacked
+	maxWindow     = 32 << 20  // bytes that unpacking may hold of what it has given already
 	objectTimeout = 30 * time.Second
 	zstdEncoding  = "zstd"
 )
@@ -90,11 +93,15 @@ func Resolve(ctx context.Context, js jetstream.JetStream, m *Message) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, objectTimeout)
 	defer cancel()
+	size, err := unpackedSize(m)
+	if err != nil {
+		return err
+	}
 	packed, err := fetchObject(ctx, js, m.Subject, object)
 	if err != nil {
 		return fmt.Errorf("%s: object %s: %w", m.Place(), object, err)
 	}
-	data, err := unpack(packed, m.Header.Get(HeaderEncoding))
+	data, err := unpack(packed, m.Header.Get(HeaderEncoding), size)
 	if err != nil {
 		return &isnad.BadInput{Place: m.Place(), Reason: "unpacking object " + object, Err: err}
 	}
@@ -106,6 +113,19 @@ func Resolve(ctx context.Context, js jetstream.JetStream, m *Message) error {
 		m.Header.Del(h)
 	}
 	return nil
+}
+
+// unpackedSize gives what the payload of a message is said to unpack to, so that no more is unpacked.
+func unpackedSize(m *Message) (int64, error) {
+	text := m.Header.Get(HeaderSize)
+	size, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || size <= 0 {
+		return 0, isnad.Bad(m.Place(), "the header %s is %q, not the size of the payload", HeaderSize, text)
+	}
+	if size > maxPayload {
+		return 0, isnad.Bad(m.Place(), "a payload of %d bytes is too large", size)
+	}
+	return size, nil
 }
 
 func fetchObject(ctx context.Context, js jetstream.JetStream, subject, object string) ([]byte, error) {
@@ -121,8 +141,11 @@ func fetchObject(ctx context.Context, js jetstream.JetStream, subject, object st
 		return nil, fmt.Errorf("bucket %s: broker %w: %w", name, isnad.ErrUnavailable, err)
 	}
 	packed, err := readObject(ctx, bucket, object)
-	if err == nil || errors.Is(err, jetstream.ErrObjectNotFound) {
-		return packed, orNoObject(err)
+	if err == nil || isnad.IsBadInput(err) {
+		return packed, err
+	}
+	if errors.Is(err, jetstream.ErrObjectNotFound) {
+		return nil, ErrNoObject
 	}
 	// The broker is away, or parts of the object are, which looks the same: ask whether it answers at all.
 	ask, cancel := context.WithTimeout(context.WithoutCancel(ctx), publishTimeout)
@@ -137,26 +160,36 @@ func fetchObject(ctx context.Context, js jetstream.JetStream, subject, object st
 func readObject(ctx context.Context, bucket jetstream.ObjectStore, object string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, objectTimeout/3)
 	defer cancel()
-	return bucket.GetBytes(ctx, object)
-}
-
-func orNoObject(err error) error {
+	r, err := bucket.Get(ctx, object)
 	if err != nil {
-		return ErrNoObject
+		return nil, err
 	}
-	return nil
+	defer func() { _ = r.Close() }() // it was read to its end, or failed
+	info, err := r.Info()
+	if err != nil {
+		return nil, err
+	}
+	if info.Size > maxPayload {
+		return nil, isnad.Bad("object "+object, "its %d bytes are too many", info.Size)
+	}
+	return io.ReadAll(r)
 }
 
-func unpack(packed []byte, encoding string) ([]byte, error) {
+// unpack unpacks at most so many bytes: a few that are packed may stand for gigabytes.
+func unpack(packed []byte, encoding string, most int64) ([]byte, error) {
 	if encoding != zstdEncoding {
 		return nil, fmt.Errorf("unknown encoding %q", encoding)
 	}
-	r, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(maxPayload), zstd.WithDecoderConcurrency(1))
+	r, err := zstd.NewReader(bytes.NewReader(packed), zstd.WithDecoderMaxWindow(maxWindow), zstd.WithDecoderConcurrency(1))
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
-	return r.DecodeAll(packed, nil)
+	data, err := io.ReadAll(io.LimitReader(r, most+1))
+	if err == nil && int64(len(data)) > most {
+		err = fmt.Errorf("it unpacks to more than %d bytes", most)
+	}
+	return data, err
 }
 
 // objectsOf gives the bucket for objects of a stream's messages, for streams that are purged.

@@ -53,7 +53,7 @@ func Source(ctx context.Context, js jetstream.JetStream, sha string) ([]byte, er
 	if err != nil {
 		return nil, fmt.Errorf("page %s: broker %w: %w", sha, isnad.ErrUnavailable, err)
 	}
-	page, err := unpack(packed, zstdEncoding)
+	page, err := unpack(packed, zstdEncoding, maxPayload)
 	if sum := sha256.Sum256(page); err != nil || !bytes.Equal(sum[:], mustHex(sha)) {
 		return nil, isnad.Bad("page "+sha, "what is kept under this name is something else")
 	}

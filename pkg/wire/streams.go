@@ -18,6 +18,7 @@ type Options struct {
 	DeadMaxAge   time.Duration // of dead letters and their objects (90 days)
 	ObjectBytes  int64         // of each bucket of objects (2 GiB)
 	Replicas     int           // of everything (1)
+	Leave        bool          // sizes and ages of what is there stay as they are
 }
 
 const day = 24 * time.Hour
@@ -99,28 +100,68 @@ func (o Options) objectStores() []jetstream.ObjectStoreConfig {
 	return []jetstream.ObjectStoreConfig{articles, records, dead, sources}
 }
 
+// StreamNames lists the streams, and those that the buckets of objects are kept in.
+func StreamNames() []string {
+	var out []string
+	o := Options{}.withDefaults()
+	for _, c := range o.streams() {
+		out = append(out, c.Name)
+	}
+	for _, c := range o.objectStores() {
+		out = append(out, objectStream(c.Bucket))
+	}
+	return out
+}
+
+// objectStream gives the stream that a bucket of objects is kept in.
+func objectStream(bucket string) string { return "OBJ_" + bucket }
+
 // EnsureStreams makes the streams and buckets where they are missing and brings them to these settings where they differ. Any number of
 // processes may do so at once. The error wraps isnad.ErrUnavailable where the broker is away.
 func EnsureStreams(ctx context.Context, js jetstream.JetStream, o Options) error {
 	o = o.withDefaults()
 	for _, c := range o.streams() {
-		err := twice(func() error { _, err := js.CreateOrUpdateStream(ctx, c); return err })
+		err := o.ensure(ctx, js, c.Name, c.Subjects, func() error { return o.makeStream(ctx, js, c) })
 		if err != nil {
-			return fmt.Errorf("stream %s: %w", c.Name, Unavailable(err))
+			return fmt.Errorf("stream %s: %w", c.Name, err)
 		}
 	}
 	for _, c := range o.objectStores() {
-		err := twice(func() error { _, err := js.CreateOrUpdateObjectStore(ctx, c); return err })
+		err := o.ensure(ctx, js, "OBJ_"+c.Bucket, nil, func() error { return o.makeBucket(ctx, js, c) })
 		if err != nil {
-			return fmt.Errorf("bucket %s: %w", c.Bucket, Unavailable(err))
+			return fmt.Errorf("bucket %s: %w", c.Bucket, err)
 		}
 	}
 	c := jetstream.KeyValueConfig{Bucket: runsBucket, History: 1, Storage: jetstream.FileStorage, Replicas: o.Replicas, Description: "the numbers of runs"}
-	err := twice(func() error { _, err := js.CreateOrUpdateKeyValue(ctx, c); return err })
+	err := o.ensure(ctx, js, "KV_"+runsBucket, nil, func() error { _, err := js.CreateOrUpdateKeyValue(ctx, c); return err })
 	if err != nil {
-		return fmt.Errorf("bucket %s: %w", runsBucket, Unavailable(err))
+		return fmt.Errorf("bucket %s: %w", runsBucket, err)
 	}
 	return nil
+}
+
+func (o Options) makeStream(ctx context.Context, js jetstream.JetStream, c jetstream.StreamConfig) error {
+	if o.Leave {
+		there, err := js.Stream(ctx, c.Name)
+		if err == nil {
+			is := there.CachedInfo().Config
+			c.MaxBytes, c.MaxAge, c.Duplicates = is.MaxBytes, is.MaxAge, is.Duplicates
+		} else if !errors.Is(err, jetstream.ErrStreamNotFound) {
+			return err
+		}
+	}
+	_, err := js.CreateOrUpdateStream(ctx, c)
+	return err
+}
+
+func (o Options) makeBucket(ctx context.Context, js jetstream.JetStream, c jetstream.ObjectStoreConfig) error {
+	if o.Leave {
+		if _, err := js.ObjectStore(ctx, c.Bucket); !errors.Is(err, jetstream.ErrBucketNotFound) {
+			return err
+		}
+	}
+	_, err := js.CreateOrUpdateObjectStore(ctx, c)
+	return err
 }
 
 // twice makes up for two processes that find something missing and create it at once: the slower one then finds it there.

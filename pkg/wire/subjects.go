@@ -106,6 +106,18 @@ func ArticleSubject(a *isnad.Article) string {
 	return ArticlesSubject + "." + languageToken(a.Language) + "." + Token(a.Outlet)
 }
 
+// ArticlesFilter gives the subjects of articles in a language and of an outlet; "" is any.
+func ArticlesFilter(language, outlet string) string {
+	l, o := "*", "*"
+	if language != "" {
+		l = languageToken(language)
+	}
+	if outlet != "" {
+		o = Token(outlet)
+	}
+	return ArticlesSubject + "." + l + "." + o
+}
+
 // RecordSubject gives the subject of a record.
 func RecordSubject(r *isnad.Record) string {
 	return ClaimsSubject + "." + languageToken(r.Article.Language) + "." + Token(r.Article.Outlet)

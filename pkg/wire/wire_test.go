@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"context"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/klauspost/compress/zstd"
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"go.uber.org/goleak"
 
@@ -30,7 +33,12 @@ func broker(t *testing.T) jetstream.JetStream {
 
 func brokerIn(t *testing.T, dir string) jetstream.JetStream {
 	t.Helper()
-	s, err := natsd.Start(natsd.Options{Dir: dir})
+	return brokerWith(t, natsd.Options{Dir: dir})
+}
+
+func brokerWith(t *testing.T, o natsd.Options) jetstream.JetStream {
+	t.Helper()
+	s, err := natsd.Start(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,6 +194,45 @@ func TestEverySizeNearTheLimit(t *testing.T) {
 	}
 	if objects < 10 || objects > 20 {
 		t.Errorf("%d of 28 became objects: the limit is not where it should be", objects)
+	}
+}
+
+// A few packed bytes may stand for gigabytes: no more is unpacked than the message says, and no more than a payload may have.
+func TestNoMoreIsUnpackedThanTheMessageSays(t *testing.T) {
+	js := broker(t)
+	bucket, err := js.ObjectStore(t.Context(), "isnad-objects")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var bomb bytes.Buffer
+	w, err := zstd.NewWriter(&bomb)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 300 {
+		if _, err := w.Write(make([]byte, 1<<20)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bucket.PutBytes(t.Context(), "bomb", bomb.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	for size, want := range map[string]string{"1000": "it unpacks to more than 1000 bytes", "314572800": "a payload of 314572800 bytes is too large",
+		"": "not the size of the payload", "-1": "not the size of the payload", "many": "not the size of the payload"} {
+		m := wire.Message{Subject: "isnad.articles.ar.none", Header: nats.Header{wire.HeaderObject: {"bomb"}, wire.HeaderEncoding: {"zstd"}, wire.HeaderSize: {size}}}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		err := wire.Resolve(t.Context(), js, &m)
+		runtime.ReadMemStats(&after)
+		if !isnad.IsBadInput(err) || !strings.Contains(err.Error(), want) {
+			t.Errorf("size %q: %v", size, err)
+		}
+		if took := after.TotalAlloc - before.TotalAlloc; took > 150<<20 {
+			t.Errorf("size %q took %d bytes of memory", size, took)
+		}
 	}
 }
 

@@ -28,18 +28,28 @@ type Log struct {
 
 // Broker are the flags of every program that talks to one.
 type Broker struct {
-	NATS string `name:"nats" help:"Address of the NATS server; ${default} by default." default:"nats://127.0.0.1:4222" placeholder:"URL"`
+	NATS string `name:"nats" help:"Address of the NATS server; ${default} by default. Over tls:// nothing goes unencrypted." default:"nats://127.0.0.1:4222" placeholder:"URL"`
 	Login
 }
 
-// Login is how a program is known to the broker.
+// Login is how a program is known to the broker, and the broker to the program.
 type Login struct {
 	NATSPasswordFile string `name:"nats-password-file" help:"File with the password of the user that --nats names (nats://USER@HOST:4222)." type:"path" placeholder:"FILE"`
+	NATSCA           string `name:"nats-ca" help:"Speak TLS only, to a broker whose certificate is signed by one of this file; without it, by one that the system trusts." type:"path" placeholder:"FILE"`
+	NATSCert         string `name:"nats-cert" help:"Certificate of this program, for a broker that wants one." type:"path" placeholder:"FILE"`
+	NATSKey          string `name:"nats-key" help:"Its key." type:"path" placeholder:"FILE"`
+}
+
+// Serving are the flags of a program that serves HTTP to people and their programs.
+type Serving struct {
+	TLSCert string `name:"tls-cert" help:"Serve HTTPS, and nothing else, with this certificate. It is read again when it changes." type:"path" placeholder:"FILE"`
+	TLSKey  string `name:"tls-key" help:"Its key." type:"path" placeholder:"FILE"`
 }
 
 // Kept is the flag of workers whose streams a keeper may look after.
 type Kept struct {
-	Kept bool `help:"A keeper makes the streams and keeps them in order; this program does neither."`
+	Kept bool `help:"A keeper makes the streams and keeps them in order; this program does neither, and the flags of the streams say nothing."`
+	Streams
 }
 
 // Worker are the flags of a stage.

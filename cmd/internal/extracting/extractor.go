@@ -19,7 +19,7 @@ func Extractor(dir, model string) (*extract.Extractor, *lexicon.Lexicon, error) 
 	// Starting allocates much and drops little: collecting that again and again is a third of the time.
 	const seldom = 200
 	defer debug.SetGCPercent(debug.SetGCPercent(seldom))
-	layers, err := workers.Layers(dir)
+	layers, err := workers.Learned(dir)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -36,6 +36,7 @@ func (s Stage) Run(ctx context.Context, x *extract.Extractor) (run uint64, err e
 	if err != nil {
 		return 0, err
 	}
+	s.Metrics.Reads(lexicon, run)
 	s.Log.Info().Str("build", build).Str("lexicon", lexicon).Uint64("run", run).Msg("extracting")
 	return run, nil
 }

@@ -2,9 +2,11 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"sync"
+	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/rs/zerolog"
@@ -23,6 +25,8 @@ type Ingest struct {
 	Meta   article.Meta // fills what an article leaves blank
 	Log    zerolog.Logger
 
+	Metrics *Metrics // nil measures nothing
+
 	// Again tells of an article that the broker has had before whether it is to be sent once more, and under which mark. nil: never.
 	Again func(context.Context, *isnad.Article) (mark string, err error)
 }
@@ -30,8 +34,9 @@ type Ingest struct {
 // Outcome is what became of an item.
 type Outcome struct {
 	article.Item
-	Duplicate bool // it had been given to the pipeline before
-	Again     bool // and was sent once more
+	Duplicate bool   // it had been given to the pipeline before
+	Again     bool   // and was sent once more
+	Trace     string // traceparent under which it was given
 }
 
 // Tally counts outcomes.
@@ -91,17 +96,47 @@ func (g *Ingest) All(ctx context.Context, items iter.Seq[article.Item], done fun
 	return ctx.Err()
 }
 
-// One gives one item to the pipeline. It waits for a broker that is away until ctx ends.
+// One gives one item to the pipeline, under the trace of ctx or a new one. It waits for a broker that is away or full until ctx ends.
 func (g *Ingest) One(ctx context.Context, item article.Item) Outcome {
-	o := Outcome{Item: item}
-	if o.Err != nil {
-		return o
+	return g.give(ctx, item, func(ctx context.Context, o *Outcome) error {
+		return workers.Patiently(ctx, g.Log, "giving articles to the broker", func() error { return g.publish(ctx, o) })
+	})
+}
+
+// Offer is One, but gives up at once where the broker is full: who asks can come again.
+func (g *Ingest) Offer(ctx context.Context, item article.Item) Outcome {
+	return g.give(ctx, item, func(ctx context.Context, o *Outcome) error {
+		var full error
+		err := workers.Patiently(ctx, g.Log, "giving articles to the broker", func() error {
+			err := g.publish(ctx, o)
+			if errors.Is(err, wire.ErrFull) {
+				full = err
+				return nil
+			}
+			return err
+		})
+		return errors.Join(full, err)
+	})
+}
+
+func (g *Ingest) give(ctx context.Context, item article.Item, publish func(context.Context, *Outcome) error) Outcome {
+	began := time.Now()
+	o := Outcome{Item: item, Trace: wire.Trace(ctx)}
+	if o.Err == nil {
+		if err := publish(wire.WithTrace(ctx, o.Trace), &o); err != nil {
+			o.Err = fmt.Errorf("%s: %w", o.Place, err)
+		}
 	}
-	err := workers.Patiently(ctx, g.Log, "giving articles to the broker", func() error { return g.publish(ctx, &o) })
-	if err != nil {
-		o.Err = fmt.Errorf("%s: %w", item.Place, err)
+	g.Metrics.note(&o, time.Since(began))
+	if o.Err == nil {
+		g.Log.Debug().Str("place", o.Place).Str("article", o.Article.ID).Str("outcome", o.name()).Str("trace_id", wire.TraceID(o.Trace)).Msg("accepted")
 	}
 	return o
+}
+
+// Refused logs an item that was not taken.
+func (g *Ingest) Refused(o *Outcome) {
+	g.Log.Error().Err(o.Err).Str("outcome", o.name()).Str("trace_id", wire.TraceID(o.Trace)).Msg("rejected")
 }
 
 // publish keeps the page first, then publishes: an article whose source is lost could never be cleaned anew.
@@ -122,6 +157,7 @@ func (g *Ingest) publish(ctx context.Context, o *Outcome) (err error) {
 	if err != nil {
 		return err
 	}
+	m.Header.Set(wire.HeaderTrace, wire.Trace(ctx))
 	sent, err := wire.Publish(ctx, g.JS, wire.Again(&m, mark))
 	o.Again = err == nil && !sent
 	return err

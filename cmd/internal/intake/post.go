@@ -29,12 +29,15 @@ type reply struct {
 
 // ServeHTTP takes POST /articles: one article as JSON object (application/json), several as lines (application/x-ndjson), a page
 // (text/html) or a text (text/plain; outlet, published, url, id and language as query parameters). It answers 202 once the broker has
-// stored all of it; 400 with the reason where something was refused – of lines, the others are taken; 503 while the broker is away. What is
+// stored all of it, and with the traceparent that it goes by; 400 with the reason where something was refused – of lines, the others are
+// taken; 503 while the broker is away, and at once, with Retry-After, while it is full. What is
 // wrong with the whole request is told in a problem document.
 func (g *Ingest) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), postTimeout)
 	defer cancel()
-	ctx = wire.WithTrace(ctx, r.Header.Get("traceparent"))
+	trace := wire.NextHop(r.Header.Get(wire.HeaderTrace))
+	w.Header().Set(wire.HeaderTrace, trace) // whoever asks finds in logs and dead letters what became of it
+	ctx = wire.WithTrace(ctx, trace)
 	body := http.MaxBytesReader(w, r.Body, article.MaxFile)
 	q := r.URL.Query()
 	m := article.Meta{ID: q.Get("id"), Language: q.Get("language"), Published: q.Get("published"), Outlet: q.Get("outlet"), URL: q.Get("url"),
@@ -64,12 +67,13 @@ func (g *Ingest) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		problem.Write(w, http.StatusUnsupportedMediaType, kind+" is not taken; send application/json, application/x-ndjson, text/html or text/plain")
 		return
 	}
-	o := g.One(ctx, item)
+	o := g.Offer(ctx, item)
 	if o.Err != nil {
+		g.Refused(&o)
+		retryLater(w, o.Err)
 		problem.Write(w, statusOf(o.Err), o.Err.Error())
 		return
 	}
-	g.Log.Info().Str("article", o.Article.ID).Bool("duplicate", o.Duplicate).Msg("accepted")
 	write(w, http.StatusAccepted, replyTo(o))
 }
 
@@ -79,9 +83,11 @@ func (g *Ingest) postLines(ctx context.Context, w http.ResponseWriter, body io.R
 	var out bytes.Buffer
 	answer := json.NewEncoder(&out)
 	for item := range g.Reader.Lines("", body, m) {
-		o := g.One(ctx, item)
+		o := g.Offer(ctx, item)
 		if o.Err != nil {
+			g.Refused(&o)
 			status = max(status, statusOf(o.Err))
+			retryLater(w, o.Err)
 		}
 		_ = answer.Encode(replyTo(o)) // strings and a bool into memory
 	}
@@ -105,6 +111,15 @@ func statusOf(err error) int {
 		return http.StatusServiceUnavailable
 	}
 	return http.StatusInternalServerError
+}
+
+// retryAfter is when whoever is refused because the broker is full may come again, in seconds.
+const retryAfter = "5"
+
+func retryLater(w http.ResponseWriter, err error) {
+	if errors.Is(err, wire.ErrFull) {
+		w.Header().Set("Retry-After", retryAfter)
+	}
 }
 
 func write(w http.ResponseWriter, status int, v reply) {

@@ -2,6 +2,7 @@ package program
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"isnad/cmd/internal/cli"
@@ -50,14 +51,16 @@ func runExtract(ctx context.Context, f extractFlags) error {
 	if err != nil {
 		return err
 	}
-	return service.Run(ctx, f.HTTP, log, func(ctx context.Context, p *service.Program) error {
+	return service.Run(ctx, "extract", service.Address{HTTP: f.HTTP}, log, func(ctx context.Context, p *service.Program) error {
 		broker, err := workers.Join(ctx, f.Broker, f.Kept, "extract", log)
 		if err != nil {
 			return err
 		}
 		defer broker.Close()
-		p.SetReady(broker.Ready)
-		stages := extracting.Stage{Stages: workers.Stages{JS: broker.JS, Options: f.Worker, Log: log, Metrics: stage.NewMetrics(p.Registry), Kept: f.Kept.Kept}}
+		broker.Measure(p.Registry)
+		holds := &stage.Holds{}
+		p.SetReady(func(ctx context.Context) error { return errors.Join(broker.Ready(ctx), holds.Err()) })
+		stages := extracting.Stage{Stages: workers.Stages{JS: broker.JS, Options: f.Worker, Log: log, Metrics: stage.NewMetrics(p.Registry), Holds: holds, Kept: f.Kept}}
 		if err := stages.Extract(ctx, x, extracting.Reload(ctx, f.Lexicons, f.NamesModel, log)); err != nil {
 			return fmt.Errorf("extracting: %w", err)
 		}

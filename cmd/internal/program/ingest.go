@@ -26,13 +26,14 @@ Examples:
   ingest --outlet ديارنا --published 2020-02-10 article.txt
   zcat feed.jsonl.gz | ingest --jsonl -
   ingest --http 127.0.0.1:8081 --watch inbox
-  ingest --http :8081 --tokens tokens
+  ingest --http :8081 --tokens tokens --tls-cert cert.pem --tls-key key.pem
   curl -d '{"text": "…", "outlet": "…"}' -H 'Content-Type: application/json' http://127.0.0.1:8081/articles`
 
 type ingestFlags struct {
 	cli.Log
 	cli.Broker
 	cli.Kept
+	cli.Serving
 	Paths     []string `arg:"" optional:"" help:"Files and folders; - is standard input."`
 	JSONL     bool     `name:"jsonl" help:"Standard input is lines of JSON."`
 	HTTP      string   `name:"http" help:"Serve POST /articles, /healthz, /readyz and /metrics on this address." placeholder:"ADDR"`
@@ -81,13 +82,14 @@ func runIngest(ctx context.Context, f ingestFlags) error {
 	}
 	g := &intake.Ingest{Reader: article.NewReader(lex), Meta: article.Meta{Outlet: f.Outlet, Published: f.Published, Language: f.Language}, Log: log}
 	guard := auth.NewGuard(auth.Options{Tokens: tokens, FreeWrites: tokens.Len() == 0})
-	return service.Run(ctx, f.HTTP, log, func(ctx context.Context, p *service.Program) error {
+	return service.Run(ctx, "ingest", service.Address{HTTP: f.HTTP, Serving: f.Serving}, log, func(ctx context.Context, p *service.Program) error {
 		broker, err := workers.Join(ctx, f.Broker, f.Kept, "ingest", log)
 		if err != nil {
 			return err
 		}
 		defer broker.Close()
-		g.JS = broker.JS
+		broker.Measure(p.Registry)
+		g.JS, g.Metrics = broker.JS, intake.NewMetrics(p.Registry)
 		p.Mux.Handle("POST /articles", guard.Wrap(g))
 		p.SetReady(broker.Ready)
 		if err := f.takeIn(ctx, g, log); err != nil || f.HTTP == "" {
@@ -104,10 +106,8 @@ func (f *ingestFlags) takeIn(ctx context.Context, g *intake.Ingest, log zerolog.
 	report := func(o intake.Outcome) {
 		tally.Add(o)
 		if o.Err != nil {
-			log.Error().Err(o.Err).Msg("rejected")
-			return
+			g.Refused(&o)
 		}
-		log.Debug().Str("place", o.Place).Str("article", o.Article.ID).Bool("duplicate", o.Duplicate).Msg("accepted")
 	}
 	items := g.Reader.Files(f.Paths, g.Meta)
 	if f.JSONL && len(f.Paths) == 1 && f.Paths[0] == article.Stdin {

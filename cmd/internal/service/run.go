@@ -9,6 +9,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/rs/zerolog"
 	"golang.org/x/sync/errgroup"
+
+	"isnad/pkg/web/measure"
 )
 
 // Program is a running worker as its supervisor sees it.
@@ -32,18 +34,18 @@ func (p *Program) isReady(ctx context.Context) error {
 }
 
 // Run serves the supervisor's addresses, from the first moment on, while work runs, and ends with it.
-func Run(ctx context.Context, address string, log zerolog.Logger, work func(context.Context, *Program) error) error {
-	p := &Program{Registry: NewRegistry(), Mux: http.NewServeMux()}
+func Run(ctx context.Context, program string, address Address, log zerolog.Logger, work func(context.Context, *Program) error) error {
+	p := &Program{Registry: NewRegistry(program), Mux: http.NewServeMux()}
 	Handle(p.Mux, p.Registry, p.isReady)
 	group, ctx := errgroup.WithContext(ctx)
 	serving, stop := context.WithCancel(ctx)
-	at, served, err := Listen(serving, address, p.Mux)
+	at, served, err := Listen(serving, address, measure.New(p.Registry).Wrap(p.Mux), log)
 	if err != nil {
 		stop()
 		return err
 	}
 	if at != nil {
-		log.Info().Stringer("address", at).Msg("serving")
+		log.Info().Str("address", address.URL(at)).Msg("serving")
 	}
 	group.Go(func() error { return <-served })
 	group.Go(func() error {

@@ -4,9 +4,7 @@ package service
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/signal"
@@ -18,6 +16,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/rs/zerolog"
+
+	"isnad/pkg/build"
 )
 
 // Logger writes to stderr: readable lines on a terminal, JSON elsewhere. level is one of zerolog's names ("debug", "info", …).
@@ -41,9 +41,13 @@ func Context() (context.Context, context.CancelFunc) {
 	return ctx, stop
 }
 
-// NewRegistry gives a metrics registry with those of the Go runtime and the process.
-func NewRegistry() *prometheus.Registry {
+// NewRegistry gives a metrics registry with those of the Go runtime and the process, and one that names the program and its build.
+func NewRegistry(program string) *prometheus.Registry {
 	r := prometheus.NewRegistry()
+	info := prometheus.NewGauge(prometheus.GaugeOpts{Name: "isnad_build_info", Help: "1; its labels name the program and its build.",
+		ConstLabels: prometheus.Labels{"program": program, "build": build.Name()}})
+	info.Set(1)
+	r.MustRegister(info)
 	r.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return r
 }
@@ -65,35 +69,4 @@ func Handle(mux *http.ServeMux, registry *prometheus.Registry, ready func(contex
 		fmt.Fprintln(w, "ready")
 	})
 	mux.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
-}
-
-// drainTimeout bounds how long open requests may go on once the program is told to end.
-const drainTimeout = 10 * time.Second
-
-// Listen opens the address, so that a bad or taken one is an error at the start, and serves in the background until ctx ends. The
-// channel gives the error of the server, or nil, when it has stopped. The address "" serves nothing.
-func Listen(ctx context.Context, address string, handler http.Handler) (net.Addr, <-chan error, error) {
-	done := make(chan error, 1)
-	if address == "" {
-		done <- nil
-		return nil, done, nil
-	}
-	listener, err := net.Listen("tcp", address)
-	if err != nil {
-		return nil, nil, fmt.Errorf("listening on %s: %w", address, err)
-	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) }}
-	go func() {
-		err := server.Serve(listener)
-		if errors.Is(err, http.ErrServerClosed) {
-			err = nil
-		}
-		done <- err
-	}()
-	context.AfterFunc(ctx, func() {
-		drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
-		defer cancel()
-		_ = server.Shutdown(drain) // Serve reports what matters
-	})
-	return listener.Addr(), done, nil
 }

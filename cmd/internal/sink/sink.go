@@ -25,8 +25,8 @@ Examples:
 
   sink --store isnad.db
   sink --store isnad.db --http 127.0.0.1:8083
-  sink --store sqlite:/var/lib/isnad/isnad.db --http :8083 --tokens tokens
-  ISNAD_STORE=postgres://isnad@db.example/isnad sink
+  sink --store sqlite:/var/lib/isnad/isnad.db --http :8083 --tokens tokens --tls-cert cert.pem --tls-key key.pem
+  ISNAD_STORE='postgres://isnad@db.example/isnad?sslmode=verify-full&sslrootcert=ca.pem' sink
 
 With --http it serves what the store holds too: pages, and the API under /api/v1. Whoever writes needs a token, and on an address that
 other machines reach, whoever reads. A file of tokens has a name and a token of 20 characters or more on each line.`
@@ -36,6 +36,7 @@ type flags struct {
 	cli.Broker
 	cli.Kept
 	cli.Worker
+	cli.Serving
 	Store string `help:"Where records are kept: a path, sqlite:PATH, or postgres://user@host/database; ${default} by default." default:"isnad.db" placeholder:"DSN"`
 	HTTP  string `name:"http" help:"Serve the claims, /healthz, /readyz and /metrics on this address." placeholder:"ADDR"`
 
@@ -66,12 +67,13 @@ func run(ctx context.Context, f flags) error {
 	if err != nil {
 		return err
 	}
-	return service.Run(ctx, f.HTTP, log, func(ctx context.Context, p *service.Program) (err error) {
+	return service.Run(ctx, "sink", service.Address{HTTP: f.HTTP, Serving: f.Serving}, log, func(ctx context.Context, p *service.Program) (err error) {
 		st, err := storage.Open(ctx, f.Store, log)
 		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, st.Close()) }()
+		st = storage.Measured(st, p.Registry)
 		handler, err := front.New(front.Options{Store: st, Lexicon: lex, Tokens: tokens, Address: f.HTTP, Log: log, Done: ctx.Done()})
 		if err != nil {
 			return err
@@ -82,8 +84,10 @@ func run(ctx context.Context, f flags) error {
 			return err
 		}
 		defer broker.Close()
-		p.SetReady(func(ctx context.Context) error { return errors.Join(broker.Ready(ctx), st.Ping(ctx)) })
-		stages := workers.Stages{JS: broker.JS, Options: f.Worker, Log: log, Metrics: stage.NewMetrics(p.Registry), Kept: f.Kept.Kept}
+		broker.Measure(p.Registry)
+		holds := &stage.Holds{}
+		p.SetReady(func(ctx context.Context) error { return errors.Join(broker.Ready(ctx), st.Ping(ctx), holds.Err()) })
+		stages := workers.Stages{JS: broker.JS, Options: f.Worker, Log: log, Metrics: stage.NewMetrics(p.Registry), Holds: holds, Kept: f.Kept}
 		log.Info().Str("store", storage.Name(f.Store)).Msg("storing")
 		if err := stages.Sink(ctx, st); err != nil {
 			return fmt.Errorf("storing: %w", err)

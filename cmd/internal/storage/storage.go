@@ -29,27 +29,43 @@ func Name(dsn string) string {
 	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
 }
 
-// Open opens the store that a DSN names: a path, sqlite:PATH, or postgres://user@host/database. It waits while the store is away.
-func Open(ctx context.Context, dsn string, log zerolog.Logger) (store.Store, error) {
+// Kind is a kind of store.
+type Kind string
+
+// The kinds.
+const (
+	SQLite     Kind = "sqlite"
+	PostgreSQL Kind = "postgres"
+)
+
+// Parse tells of which kind a DSN is – a path, sqlite:PATH, or postgres://user@host/database – and what its package is to be given.
+func Parse(dsn string) (kind Kind, place string, err error) {
 	scheme, path, ok := strings.Cut(dsn, ":")
-	if !ok || len(scheme) == 1 { // a drive letter is no scheme
-		scheme, path = "sqlite", dsn
+	switch {
+	case !ok || len(scheme) == 1: // a drive letter is no scheme
+		return SQLite, dsn, nil
+	case scheme == "sqlite" || scheme == "file":
+		return SQLite, strings.TrimPrefix(path, "//"), nil
+	case scheme == "postgres" || scheme == "postgresql":
+		return PostgreSQL, dsn, nil
 	}
-	switch scheme {
-	case "sqlite", "file":
-		var s store.Store
-		err := workers.Patiently(ctx, log, "opening the store "+path, func() (err error) {
-			s, err = sqlite.Open(ctx, strings.TrimPrefix(path, "//"))
-			return err
-		})
-		return s, err
-	case "postgres", "postgresql":
-		var s store.Store
-		err := workers.Patiently(ctx, log, "opening the store in PostgreSQL", func() (err error) {
-			s, err = postgres.Open(ctx, dsn)
-			return err
-		})
-		return s, err
+	return "", "", isnad.Bad("--store", "%q is neither a path, nor sqlite:PATH, nor postgres://…", scheme+":…")
+}
+
+// Open opens the store that a DSN names: see Parse. It waits while the store is away.
+func Open(ctx context.Context, dsn string, log zerolog.Logger) (store.Store, error) {
+	kind, place, err := Parse(dsn)
+	if err != nil {
+		return nil, err
 	}
-	return nil, isnad.Bad("--store", "%q is neither a path, nor sqlite:PATH, nor postgres://…", scheme+":…")
+	what, open := "opening the store "+place, func() (store.Store, error) { return sqlite.Open(ctx, place) }
+	if kind == PostgreSQL {
+		what, open = "opening the store in PostgreSQL", func() (store.Store, error) { return postgres.Open(ctx, place) }
+	}
+	var s store.Store
+	err = workers.Patiently(ctx, log, what, func() (err error) {
+		s, err = open()
+		return err
+	})
+	return s, err
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/rs/zerolog"
 
 	"isnad/cmd/internal/cli"
@@ -39,22 +40,38 @@ func Connect(ctx context.Context, at cli.Broker, program string, log zerolog.Log
 	return &Broker{nc, js}, nil
 }
 
-// Join is Connect and, unless a keeper does so, Prepare.
+// Join is Connect and, unless a keeper does so, Prepare. A worker that was told nothing of the streams' sizes leaves them as they are: a lower
+// age would remove what nobody has handled yet.
 func Join(ctx context.Context, at cli.Broker, kept cli.Kept, program string, log zerolog.Logger) (*Broker, error) {
 	broker, err := Connect(ctx, at, program, log)
 	if err != nil || kept.Kept {
 		return broker, err
 	}
-	if err := broker.Prepare(ctx, log); err != nil {
+	o := Streams(&kept.Streams)
+	o.Leave = !kept.Chosen()
+	if err := broker.Prepare(ctx, o, log); err != nil {
 		broker.Close()
 		return nil, err
 	}
 	return broker, nil
 }
 
-// Prepare makes the streams that are missing, again and again while the broker is away.
-func (b *Broker) Prepare(ctx context.Context, log zerolog.Logger) error {
-	err := Patiently(ctx, log, "preparing the streams", func() error { return wire.EnsureStreams(ctx, b.JS, wire.Options{}) })
+// Streams gives the sizes of the streams as they should be; nil leaves those that are there as they are.
+func Streams(s *cli.Streams) wire.Options {
+	if s == nil {
+		return wire.Options{Leave: true}
+	}
+	o := wire.Options{MaxBytes: int64(s.MaxBytes), MaxAge: s.MaxAge, Duplicates: s.Duplicates}
+	if s.MaxStore > 0 {
+		o = o.Fit(int64(s.MaxStore))
+	}
+	return o
+}
+
+// Prepare makes the streams that are missing, and the others as they should be, again and again while the broker is away or has no room for
+// them.
+func (b *Broker) Prepare(ctx context.Context, o wire.Options, log zerolog.Logger) error {
+	err := Patiently(ctx, log, "preparing the streams", func() error { return wire.EnsureStreams(ctx, b.JS, o) })
 	if err != nil {
 		return fmt.Errorf("preparing the streams: %w", err)
 	}
@@ -64,6 +81,19 @@ func (b *Broker) Prepare(ctx context.Context, log zerolog.Logger) error {
 // Close finishes what is under way and ends the connection.
 func (b *Broker) Close() { wire.Close(b.NC) }
 
+// Measure registers what is measured of the connection.
+func (b *Broker) Measure(r prometheus.Registerer) {
+	r.MustRegister(
+		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "isnad_broker_reconnects_total", Help: "Times the connection to the broker was lost and made again."},
+			func() float64 { return float64(b.NC.Stats().Reconnects) }),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "isnad_broker_connected", Help: "1 while there is a connection to the broker."}, func() float64 {
+			if b.NC.IsConnected() {
+				return 1
+			}
+			return 0
+		}))
+}
+
 // Ready tells whether the broker answers.
 func (b *Broker) Ready(ctx context.Context) error {
 	if _, err := b.JS.AccountInfo(ctx); err != nil {
@@ -72,14 +102,23 @@ func (b *Broker) Ready(ctx context.Context) error {
 	return nil
 }
 
-// Patiently calls f until it succeeds, fails for good, or ctx ends.
+// Patiently calls f until it succeeds, fails for good, or ctx ends. An attempt that ctx's end cut short says nothing: the error is then that
+// of the one before.
 func Patiently(ctx context.Context, log zerolog.Logger, what string, f func() error) error {
 	wait := pause{}
+	var last error
 	for {
 		err := f()
-		if err == nil || !errors.Is(err, isnad.ErrUnavailable) || ctx.Err() != nil {
+		if err == nil || !errors.Is(err, isnad.ErrUnavailable) {
 			return err
 		}
+		if ctx.Err() != nil {
+			if last != nil {
+				err = last
+			}
+			return err
+		}
+		last = err
 		if wait.first() {
 			log.Warn().Err(err).Msg(what + ": waiting")
 		}

@@ -1,6 +1,7 @@
 package workers
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -9,6 +10,7 @@ import (
 	"github.com/nats-io/nats.go"
 
 	"isnad/cmd/internal/cli"
+	"isnad/pkg/certs"
 )
 
 // inboxPrefix begins the subjects on which a user of the broker gets answers. Each has inboxes of its own: in a common one, every user
@@ -33,6 +35,9 @@ func login(at cli.Broker) (address string, options []nats.Option, err error) {
 		bare = append(bare, u.String())
 	}
 	address = strings.Join(bare, ",")
+	if options, err = encrypted(at.Login); err != nil {
+		return "", nil, err
+	}
 	file := at.NATSPasswordFile
 	switch {
 	case file != "" && user == "":
@@ -48,11 +53,32 @@ func login(at cli.Broker) (address string, options []nats.Option, err error) {
 	case password != "":
 		options = append(options, nats.UserInfo(user, password))
 	case user != "":
-		return address, []nats.Option{nats.Token(user)}, nil
+		return address, append(options, nats.Token(user)), nil
 	default:
-		return address, nil, nil
+		return address, options, nil
 	}
 	return address, append(options, nats.CustomInboxPrefix(inboxPrefix+user)), nil
+}
+
+// encrypted gives how the broker is known by its certificate, and this program by its own. With any of these files, or an address tls://,
+// nothing is said to a broker without TLS, nor to one that cannot be told from another. The files are read anew for every connection.
+func encrypted(at cli.Login) (options []nats.Option, err error) {
+	if at.NATSCA != "" {
+		if _, err := certs.Roots(at.NATSCA); err != nil {
+			return nil, fmt.Errorf("--nats-ca: %w", err)
+		}
+		options = append(options, nats.RootCAs(at.NATSCA))
+	}
+	if (at.NATSCert == "") != (at.NATSKey == "") {
+		return nil, errors.New("--nats-cert and --nats-key go together")
+	}
+	if at.NATSCert != "" {
+		if _, err := certs.Load(at.NATSCert, at.NATSKey, nil); err != nil {
+			return nil, fmt.Errorf("--nats-cert: %w", err)
+		}
+		options = append(options, nats.ClientCert(at.NATSCert, at.NATSKey))
+	}
+	return options, nil
 }
 
 // secret reads a file that holds one secret; the line's end is none of it.

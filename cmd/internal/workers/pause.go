@@ -12,7 +12,7 @@ type pause struct {
 
 const (
 	shortestPause = 100 * time.Millisecond
-	longestPause  = 5 * time.Second
+	longestPause  = time.Second
 )
 
 // first tells whether no try has failed before this one.

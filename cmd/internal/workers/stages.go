@@ -23,16 +23,20 @@ type Stages struct {
 	Options cli.Worker
 	Log     zerolog.Logger
 	Metrics *stage.Metrics // nil measures nothing
-	Kept    bool           // a keeper elsewhere looks after the streams
+	Holds   *stage.Holds   // hears what they are waiting for; nil for nobody
+	Kept    cli.Kept       // whether a keeper elsewhere looks after the streams, and how it is done here
 }
 
 // sinkBatch is how many records are taken together: the sink commits them in one transaction, and a commit is what it waits for.
 const sinkBatch = 32
 
+// reconcileBatch is how many advisories are taken together: of most there is nothing to do.
+const reconcileBatch = 32
+
 // Config gives the settings of a worker.
 func (s Stages) Config(name, stream string, handle stage.Handler) stage.Config {
 	c := stage.Config{Name: name, Stream: stream, JS: s.JS, Handle: handle, AckWait: s.Options.AckWait, MaxDeliver: s.Options.MaxDeliver,
-		Concurrency: s.Options.Concurrency, Log: s.Log, Metrics: s.Metrics}
+		Concurrency: s.Options.Concurrency, Log: s.Log, Metrics: s.Metrics, Holds: s.Holds}
 	if c.Concurrency <= 0 {
 		c.Concurrency = runtime.GOMAXPROCS(0)
 	}
@@ -74,7 +78,7 @@ func (s Stages) Sink(ctx context.Context, st store.Store) error {
 func (s Stages) Together(ctx context.Context, c stage.Config) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return stage.Run(ctx, c) })
-	if !s.Kept {
+	if !s.Kept.Kept {
 		group.Go(func() error { return s.Keep(ctx) })
 	}
 	return group.Wait()
@@ -84,16 +88,17 @@ func (s Stages) Together(ctx context.Context, c stage.Config) error {
 // may do so at once.
 func (s Stages) Keep(ctx context.Context) error {
 	reconcile := s.Config(stage.ReconcileStage, wire.Advisories, stage.ReconcileHandler(s.JS))
-	reconcile.Concurrency = 1
-	janitor := stage.Janitor{JS: s.JS, Log: s.Log, Metrics: s.Metrics}
+	reconcile.Batch, reconcile.Concurrency = reconcileBatch, 1
+	janitor := stage.Janitor{JS: s.JS, Every: s.Kept.Every, High: s.Kept.High, Log: s.Log, Metrics: s.Metrics}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return stage.Run(ctx, reconcile) })
 	group.Go(func() error { janitor.Run(ctx); return nil })
 	return group.Wait()
 }
 
-// Drained tells whether the stages have finished all messages that the streams hold, and announced what there is to announce.
-func (s Stages) Drained(ctx context.Context, st store.Store) (bool, error) {
+// Drained tells whether the stages have finished all messages that the streams hold, and announced what there is to announce in the outbox;
+// nil does not look there.
+func (s Stages) Drained(ctx context.Context, outbox stage.OutboxSource) (bool, error) {
 	for stream, consumer := range map[string]string{wire.Articles: stage.ExtractStage, wire.Claims: stage.SinkStage, wire.Advisories: stage.ReconcileStage} {
 		done, err := s.finished(ctx, stream, consumer)
 		if err != nil || !done {
@@ -105,7 +110,10 @@ func (s Stages) Drained(ctx context.Context, st store.Store) (bool, error) {
 	if err != nil || !done {
 		return false, err
 	}
-	pending, err := st.Pending(ctx, 1)
+	if outbox == nil {
+		return true, nil
+	}
+	pending, err := outbox.Pending(ctx, 1)
 	return len(pending) == 0, err
 }
 

@@ -10,8 +10,13 @@ import (
 )
 
 // Layers gives the tables in use: the embedded ones and, over them, those of a user's folder ("" for none).
-func Layers(dir string) ([]fs.FS, error) {
-	layers := []fs.FS{lexicons.FS}
+func Layers(dir string) ([]fs.FS, error) { return over(lexicons.FS, dir) }
+
+// Learned gives the learned models in use in the same way.
+func Learned(dir string) ([]fs.FS, error) { return over(lexicons.Learned, dir) }
+
+func over(embedded fs.FS, dir string) ([]fs.FS, error) {
+	layers := []fs.FS{embedded}
 	if dir == "" {
 		return layers, nil
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"isnad/pkg/certs"
 	"isnad/pkg/isnad"
 )
 
@@ -42,7 +43,7 @@ func fault(ctx context.Context, doing string, err error) error {
 		return fmt.Errorf("store: %s: %w", doing, cause)
 	}
 	if isAway(err) {
-		return fmt.Errorf("store %w: %s: %w", isnad.ErrUnavailable, doing, err)
+		return fmt.Errorf("store %w: %s: %w", isnad.ErrUnavailable, doing, certs.Explain(err))
 	}
 	return fmt.Errorf("store: %s: %w", doing, err)
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 
+	"isnad/pkg/dial"
 	"isnad/pkg/isnad"
 	"isnad/pkg/store/sqlstore"
 )
@@ -31,6 +32,16 @@ const (
 	connectTimeout  = 5 * time.Second
 )
 
+// noticeClients makes the server end the session of a process that is gone without a word, because its machine or the network is: writers
+// queue at a lock, and what such a session holds nobody would get for hours.
+var noticeClients = map[string]string{
+	"tcp_keepalives_idle":                 "5", // seconds
+	"tcp_keepalives_interval":             "2", // seconds
+	"tcp_keepalives_count":                "3",
+	"tcp_user_timeout":                    "10s",
+	"idle_in_transaction_session_timeout": "2min", // of a process that is there and stands still: as long as a batch may take
+}
+
 // Store is a store in a database. Make it with Open.
 type Store struct{ *sqlstore.Store }
 
@@ -44,6 +55,10 @@ func Open(ctx context.Context, dsn string) (*Store, error) {
 	}
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = connectTimeout
+	}
+	config.DialFunc = dial.Dialer().DialContext
+	for name, value := range noticeClients {
+		config.RuntimeParams[name] = value
 	}
 	config.RuntimeParams["application_name"] = "isnad"
 	config.RuntimeParams["synchronous_commit"] = "on"             // what was committed outlives a power cut, for the message is acknowledged next

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 
 	"github.com/pressly/goose/v3"
@@ -30,4 +31,15 @@ func MigrateTo(ctx context.Context, path string, version int64) error {
 	}
 	_, err = p.UpTo(ctx, version)
 	return errors.Join(err, db.Close())
+}
+
+// Full makes the file take no more than it has, as a full disk does, or takes that back.
+func Full(s *Store, full bool) error {
+	most := int64(1) << 31
+	if full {
+		if err := s.write.QueryRow("PRAGMA page_count").Scan(&most); err != nil {
+			return err
+		}
+	}
+	return s.write.QueryRow(fmt.Sprintf("PRAGMA max_page_count = %d", most)).Scan(&most)
 }

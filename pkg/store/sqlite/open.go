@@ -70,13 +70,18 @@ func Open(ctx context.Context, path string) (*Store, error) {
 func open(path, lock string, connections int, pragmas ...string) (*sql.DB, error) {
 	q := url.Values{"_txlock": {lock}}
 	q["_pragma"] = append([]string{"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "cache_size(-64000)", "mmap_size(2147418112)", "wal_autocheckpoint(8000)"}, pragmas...)
-	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: q.Encode()}).String())
+	db, err := sql.Open("sqlite", fileURL(path, q.Encode()))
 	if err != nil {
 		return nil, fmt.Errorf("store %s: %w", path, err)
 	}
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
 	return db, nil
+}
+
+// fileURL gives the address of a file, whose path is absolute, as the driver takes it.
+func fileURL(path, query string) string {
+	return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: query}).String()
 }
 
 // The tries to bring the tables up to date, and the wait between the first two, which doubles.

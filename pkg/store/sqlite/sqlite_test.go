@@ -79,6 +79,36 @@ func TestLockedIsUnavailable(t *testing.T) {
 	}
 }
 
+// A full disk is no record's fault, and stores nothing by halves; once there is room, all is as before.
+func TestAFullDiskIsUnavailable(t *testing.T) {
+	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "x.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }() // the end is not what is tested
+	if err := sqlite.Full(s, true); err != nil {
+		t.Fatal(err)
+	}
+	stored, n := 0, 0
+	for ; err == nil && n < 10_000; n++ {
+		if _, err = s.Put(t.Context(), []store.Entry{plain(1, n)}); err == nil {
+			stored++
+		}
+	}
+	if !errors.Is(err, isnad.ErrUnavailable) || !strings.Contains(err.Error(), "full") {
+		t.Errorf("the %d. record: %v", n, err)
+	}
+	if err := sqlite.Full(s, false); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Put(t.Context(), []store.Entry{plain(1, n)}); err != nil {
+		t.Errorf("with room again: %v", err)
+	}
+	if stats, err := s.Stats(t.Context()); err != nil || stats.Articles != stored+1 {
+		t.Errorf("%+v (%v), want %d articles", stats, err, stored+1)
+	}
+}
+
 // A store that a newer program made is not touched.
 func TestNewerTables(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.db")

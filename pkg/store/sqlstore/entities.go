@@ -132,21 +132,27 @@ func (s *Store) Announcements(ctx context.Context, after int64, limit int) ([]wi
 	return s.announcements(ctx, "SELECT number, body FROM announcements WHERE number > ? ORDER BY number LIMIT ?", after, max(limit, 0))
 }
 
+// announcement is an announcement as it is kept: with the trace that it belongs to.
+type announcement struct {
+	wire.Announcement
+	Trace string `json:"traceparent,omitempty"`
+}
+
 func (s *Store) announcements(ctx context.Context, statement string, args ...any) ([]wire.Announcement, error) {
 	var out []wire.Announcement
 	rows, err := s.query(ctx, statement, args...)
 	err = each(rows, err, func(r *sql.Rows) error {
 		var number int64
 		var data []byte
-		var a wire.Announcement
+		var a announcement
 		if err := r.Scan(&number, &data); err != nil {
 			return err
 		}
 		if err := json.Unmarshal(data, &a); err != nil {
 			return fmt.Errorf("row %d: %w", number, err)
 		}
-		a.ID = number
-		out = append(out, a)
+		a.ID, a.Announcement.Trace = number, a.Trace
+		out = append(out, a.Announcement)
 		return nil
 	})
 	return out, s.Fault(ctx, "reading announcements", err)

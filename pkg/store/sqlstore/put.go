@@ -22,6 +22,7 @@ import (
 type packed struct {
 	record *isnad.Record
 	run    int64
+	trace  string
 	digest []byte
 	data   []byte // JSON, zstd
 	rows   []ready
@@ -88,7 +89,7 @@ func (s *Store) pack(e store.Entry) (packed, error) {
 	if err != nil {
 		return packed{}, &isnad.BadInput{Place: place, Reason: "a claim cannot be written", Err: err}
 	}
-	return packed{record: e.Record, run: int64(e.Run), digest: digest[:], data: s.packer.EncodeAll(data, nil), rows: rows}, nil
+	return packed{record: e.Record, run: int64(e.Run), trace: e.Trace, digest: digest[:], data: s.packer.EncodeAll(data, nil), rows: rows}, nil
 }
 
 // readied makes the claims of a valid record ready.
@@ -245,7 +246,7 @@ func (b *Batch) put(ctx context.Context, p *packed) error {
 		}
 	}
 	b.latest[article] = p
-	if err := b.sightings(ctx, article, known, r); err != nil {
+	if err := b.sightings(ctx, article, known, p); err != nil {
 		return fmt.Errorf("entities: %w", err)
 	}
 	return nil

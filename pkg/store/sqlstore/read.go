@@ -139,6 +139,23 @@ func (s *Store) Revisions(ctx context.Context, articleID string) ([]store.Revisi
 	return out, s.Fault(ctx, "reading article "+articleID, err)
 }
 
+// Articles lists all articles: see store.Reader.
+func (s *Store) Articles(ctx context.Context, after int64, limit int) ([]store.Arrival, error) {
+	out := []store.Arrival{}
+	rows, err := s.query(ctx, "SELECT number, head FROM articles WHERE number > ? ORDER BY number LIMIT ?", after, max(limit, 0))
+	err = each(rows, err, func(r *sql.Rows) error {
+		var a store.Arrival
+		var head []byte
+		if err := r.Scan(&a.Number, &head); err != nil {
+			return err
+		}
+		err := json.Unmarshal(head, &a.Article)
+		out = append(out, a)
+		return err
+	})
+	return out, s.Fault(ctx, "listing articles", err)
+}
+
 // Versions lists the versions of an article: see store.Reader.
 func (s *Store) Versions(ctx context.Context, articleID string) ([]store.Article, error) {
 	out := []store.Article{}

@@ -62,7 +62,8 @@ func (b *Batch) entities(ctx context.Context, seen []store.Sighting) (map[string
 }
 
 // sightings replaces the entities that an article names, and announces those that are now known well enough.
-func (b *Batch) sightings(ctx context.Context, article int64, again bool, r *isnad.Record) error {
+func (b *Batch) sightings(ctx context.Context, article int64, again bool, p *packed) error {
+	r := p.record
 	if again {
 		if err := b.Exec(ctx, "DELETE FROM sightings WHERE article = ?", article); err != nil {
 			return err
@@ -89,7 +90,7 @@ func (b *Batch) sightings(ctx context.Context, article int64, again bool, r *isn
 			k, err = b.seenFirst(ctx, article, s, store.Sentence(doc, s.First.Start, s.First.Text))
 		}
 		if err == nil && !k.announced && k.root == "" && k.verdict != store.VerdictIgnored {
-			err = b.announce(ctx, article, k, s, &r.Article)
+			err = b.announce(ctx, article, k, s, p)
 		}
 		if err != nil {
 			return err
@@ -149,7 +150,8 @@ const others = `SELECT count(*), coalesce(sum(CASE WHEN a.sha256 = ? OR (a.url <
 	FROM sightings s JOIN articles a ON a.number = s.article WHERE s.entity = ? AND a.number <> ?`
 
 // announce puts an entity into the outbox if it is sure, or another article bears it out.
-func (b *Batch) announce(ctx context.Context, article int64, k *known, s *store.Sighting, a *isnad.Article) error {
+func (b *Batch) announce(ctx context.Context, article int64, k *known, s *store.Sighting, p *packed) error {
+	a := &p.record.Article
 	if !s.Sure() {
 		var all, akin int
 		_, err := b.find(ctx, others, []any{a.SHA256, key(a.URL), key(a.Outlet), s.First.Entity, article}, []any{&all, &akin})
@@ -161,7 +163,7 @@ func (b *Batch) announce(ctx context.Context, article int64, k *known, s *store.
 	if err != nil {
 		return err
 	}
-	data, err := json.Marshal(store.Announce(e))
+	data, err := json.Marshal(announcement{store.Announce(e), p.trace})
 	if err != nil {
 		return err
 	}

@@ -94,6 +94,40 @@ func headsFollow(t *testing.T, open Opener) {
 	}
 }
 
+// allArticles lists articles page by page, in the order in which they first came; another reading of one changes nothing.
+func allArticles(t *testing.T, open Opener) {
+	s := opened(t, open)
+	var want []string
+	for _, n := range []int{3, 1, 2} {
+		m := numbered(t, n, n%2)
+		put(t, s, m.entry(1))
+		want = append(want, m.r.Article.ID)
+		if n == 1 {
+			put(t, s, m.by("other", "tables", 5))
+		}
+	}
+	var got []string
+	for after := int64(0); ; {
+		page, err := s.Articles(t.Context(), after, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range page {
+			got = append(got, a.Article.ID)
+			if after = a.Number; a.Article.Outlet == "" && a.Article.Published == "" {
+				t.Errorf("an article without a head: %+v", a)
+			}
+		}
+		if len(page) < 2 {
+			break
+		}
+	}
+	equal(t, "articles", strings.Join(got, " "), strings.Join(want, " "))
+	if page, err := s.Articles(t.Context(), 0, 0); err != nil || len(page) != 0 {
+		t.Errorf("none were asked for: %v, %v", page, err)
+	}
+}
+
 func versions(t *testing.T, open Opener) {
 	s := opened(t, open)
 	id := map[string]string{}

@@ -66,6 +66,7 @@ func Run(t *testing.T, place func(t testing.TB) Opener) {
 		{"Revisions", revisions},
 		{"HeadsOfArticlesFollow", headsFollow},
 		{"Versions", versions},
+		{"AllArticles", allArticles},
 		{"Reviews", reviews},
 		{"AStateOutlivesRevisions", stateOutlivesRevisions},
 		{"BadReviews", badReviews},

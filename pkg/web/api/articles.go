@@ -31,6 +31,15 @@ type articleOutput struct {
 	Body   *isnad.Record
 }
 
+type articlesInput struct {
+	After int64 `query:"after" minimum:"0" doc:"Number of the last article seen."`
+	Limit int   `query:"limit" minimum:"0" doc:"Articles on a page: 50 where it is not given, 1000 at most."`
+}
+
+type arrivalList struct {
+	Articles []store.Arrival `json:"articles"`
+}
+
 type versionList struct {
 	Versions []store.Article `json:"versions"`
 }
@@ -40,6 +49,16 @@ type revisionList struct {
 }
 
 func (a *api) articles() {
+	handle(a, operation(http.MethodGet, "/articles", "list-articles", "articles", "All articles in the order in which they first came, without their text"),
+		func(ctx context.Context, in *articlesInput) (arrivalList, error) {
+			limit := in.Limit
+			if limit == 0 {
+				limit = store.DefaultLimit
+			}
+			list, err := a.Desk.Articles(ctx, in.After, min(limit, store.MostLimit))
+			filled(&list)
+			return arrivalList{list}, err
+		})
 	op := operation(http.MethodGet, "/articles/{id}", "get-article", "articles", "An article and all that was found in it: its record")
 	op.Responses = map[string]*huma.Response{"304": {Description: "The caller has it already"}}
 	huma.Register(a.huma, op, func(ctx context.Context, in *articleInput) (*articleOutput, error) {

@@ -35,7 +35,7 @@ var tables = sync.OnceValues(func() (*lexicon.Lexicon, *extract.Extractor) {
 	if err != nil {
 		panic(err)
 	}
-	names, err := extract.ReadNames([]fs.FS{lexicons.FS}, nil)
+	names, err := extract.ReadNames([]fs.FS{lexicons.Learned}, nil)
 	if err != nil {
 		panic(err)
 	}

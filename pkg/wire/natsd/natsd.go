@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 type Options struct {
 	Dir      string       // for the streams; one folder serves one broker at a time
 	Listen   string       // address for others ("127.0.0.1:4222", port 0 for any free one); "" lets only this process in
+	Token    string       // that others must show; "" lets everybody in who can reach the address
 	MaxStore int64        // bytes of all streams together (0: three quarters of what is free on the disk)
 	Report   func(string) // hears the broker's warnings and errors, from other goroutines; nil for none
 }
@@ -25,6 +27,7 @@ type Options struct {
 // Server is a running broker. Every message is synced to disk before it is acknowledged.
 type Server struct {
 	server *server.Server
+	token  string
 }
 
 // startTimeout bounds the start, in which the broker reads its streams back from disk.
@@ -35,7 +38,8 @@ func Start(o Options) (*Server, error) {
 	if o.Dir == "" {
 		return nil, errors.New("starting the embedded broker: no folder for its streams is given")
 	}
-	options := &server.Options{ServerName: "isnad", JetStream: true, StoreDir: o.Dir, SyncAlways: true, JetStreamMaxStore: o.MaxStore, NoSigs: true, DontListen: true}
+	options := &server.Options{ServerName: "isnad", JetStream: true, StoreDir: o.Dir, SyncAlways: true, JetStreamMaxStore: o.MaxStore, NoSigs: true, DontListen: true,
+		Authorization: o.Token}
 	if o.Listen != "" {
 		if err := listen(options, o.Listen); err != nil {
 			return nil, fmt.Errorf("starting the embedded broker on %q: %w", o.Listen, err)
@@ -53,7 +57,7 @@ func Start(o Options) (*Server, error) {
 		s.WaitForShutdown()
 		return nil, fmt.Errorf("starting the embedded broker in %s: it is not ready: %s", o.Dir, told.lastWords())
 	}
-	return &Server{s}, nil
+	return &Server{s, o.Token}, nil
 }
 
 // ready waits until the broker takes connections, or gives up.
@@ -87,11 +91,27 @@ func listen(o *server.Options, address string) error {
 	return nil
 }
 
-// URL gives the address at which others reach the broker.
-func (s *Server) URL() string { return s.server.ClientURL() }
+// URL gives the address at which others reach the broker, with the token in it.
+func (s *Server) URL() string {
+	address := s.server.ClientURL()
+	u, err := url.Parse(address)
+	if err != nil || s.token == "" {
+		return address
+	}
+	u.User = url.User(s.token)
+	return u.String()
+}
+
+// MaxStore gives how many bytes all streams together may take.
+func (s *Server) MaxStore() int64 { return s.server.JetStreamConfig().MaxStore }
 
 // InProcess makes a connection that stays inside the process, whatever the address it is given.
-func (s *Server) InProcess() nats.Option { return nats.InProcessServer(s.server) }
+func (s *Server) InProcess() nats.Option {
+	return func(o *nats.Options) error {
+		o.Token = s.token
+		return nats.InProcessServer(s.server)(o)
+	}
+}
 
 // Stop ends the broker and waits until its streams are closed.
 func (s *Server) Stop() {

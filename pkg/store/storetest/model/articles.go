@@ -65,6 +65,21 @@ func (s *Store) Revision(ctx context.Context, articleID, extractor, lexicon stri
 	return nil, missing("revision of article", articleID)
 }
 
+// Articles gives all articles: see store.Reader.
+func (s *Store) Articles(ctx context.Context, after int64, limit int) ([]store.Arrival, error) {
+	if err := s.begin(ctx); err != nil {
+		return nil, err
+	}
+	defer s.mu.Unlock()
+	out := []store.Arrival{}
+	for i, a := range s.articles {
+		if number := int64(i + 1); number > after && len(out) < limit {
+			out = append(out, store.Arrival{Number: number, Article: a.head})
+		}
+	}
+	return out, nil
+}
+
 // Versions gives the versions of an article: see store.Reader.
 func (s *Store) Versions(ctx context.Context, articleID string) ([]store.Article, error) {
 	if err := s.begin(ctx); err != nil {

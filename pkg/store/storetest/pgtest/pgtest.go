@@ -30,7 +30,7 @@ var Fast = []string{"fsync=off", "synchronous_commit=off", "full_page_writes=off
 // patience bounds what a server takes to start and to stop.
 const patience = 60 * time.Second
 
-// Server is a running server. It speaks over a socket in its folder only.
+// Server is a running server. It speaks over a socket in its folder only, unless StartTLS started it.
 type Server struct {
 	dir      string // data, socket and log
 	bin      string
@@ -61,7 +61,7 @@ func Start(t testing.TB, settings ...string) *Server {
 
 // Run runs a server until Close, or until the process that runs it dies. It is for TestMain and for programs; tests call Start.
 func Run(settings ...string) (*Server, error) {
-	bin, err := programs()
+	bin, err := Programs()
 	if err != nil {
 		return nil, err
 	}
@@ -82,8 +82,8 @@ func Run(settings ...string) (*Server, error) {
 // installed is where Debian and its kin put the server's programs.
 var installed = "/usr/lib/postgresql/*/bin/initdb"
 
-// programs gives the folder of the newest server's programs.
-func programs() (string, error) {
+// Programs gives the folder of the newest server's programs, or ErrNoServer.
+func Programs() (string, error) {
 	if path, err := exec.LookPath("initdb"); err == nil {
 		return filepath.Dir(path), nil
 	}
@@ -98,9 +98,25 @@ func programs() (string, error) {
 	return filepath.Dir(slices.MaxFunc(found, func(a, b string) int { return version(a) - version(b) })), nil
 }
 
+// Program gives the path of a program that comes with PostgreSQL: "pg_dump". Where there is none the test is skipped, or fails, as with Start.
+func Program(t testing.TB, name string) string {
+	t.Helper()
+	bin, err := Programs()
+	if errors.Is(err, ErrNoServer) && os.Getenv("ISNAD_CI") == "" {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if real, err := filepath.EvalSymlinks(filepath.Join(bin, "initdb")); err == nil {
+		bin = filepath.Dir(real) // where the others are too, when only some have a link on the PATH
+	}
+	return filepath.Join(bin, name)
+}
+
 // setUp makes the folder ready. Letters are those of UTF-8 and sorted by their bytes, as stores ask for.
 func (s *Server) setUp() error {
-	if err := own(s.dir); err != nil {
+	if err := Own(s.dir); err != nil {
 		return err
 	}
 	cmd := s.command("initdb", "-D", s.data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions")
@@ -202,9 +218,9 @@ func (s *Server) Close() error {
 	return err
 }
 
-// DSN gives the connection string of a database.
+// DSN gives the connection string of a database, over the socket.
 func (s *Server) DSN(database string) string {
-	return "postgres:///" + url.PathEscape(database) + "?" + url.Values{"host": {s.dir}, "user": {"postgres"}}.Encode()
+	return "postgres:///" + url.PathEscape(database) + "?" + url.Values{"host": {s.dir}, "port": {s.port()}, "user": {"postgres"}}.Encode()
 }
 
 // Database makes an empty database, which is dropped when the test ends, and gives its connection string.

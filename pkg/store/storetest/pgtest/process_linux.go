@@ -22,8 +22,8 @@ func attributes() *syscall.SysProcAttr {
 	return a
 }
 
-// own gives a folder to whoever the server runs as.
-func own(dir string) error {
+// Own gives a folder to whoever the server runs as: PostgreSQL does not run as root.
+func Own(dir string) error {
 	uid, gid, ok := somebody()
 	if !ok {
 		return nil
@@ -32,6 +32,15 @@ func own(dir string) error {
 		return fmt.Errorf("PostgreSQL's folder: %w", err)
 	}
 	return nil
+}
+
+// RunAs gives the words that a command begins with to be run by whoever the server runs as; none where that is whoever runs this.
+func RunAs() []string {
+	uid, gid, ok := somebody()
+	if !ok {
+		return nil
+	}
+	return []string{"setpriv", "--reuid=" + strconv.FormatUint(uint64(uid), 10), "--regid=" + strconv.FormatUint(uint64(gid), 10), "--clear-groups", "--pdeathsig=KILL", "--"}
 }
 
 // somebody gives who the server runs as; ok is false where that is whoever runs this.
