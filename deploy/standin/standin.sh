@@ -85,13 +85,13 @@ golang() {
   go mod download
   GOMODCACHE=$modules GOFLAGS= GOPROXY="file://$here/cache/download,$proxies" go mod download
   users "$work/golang"
-  mkdir -p "$work/golang/usr/local" "$work/golang/go/pkg" "$work/golang/root/.cache" "$work/cache"
+  mkdir -p "$work/golang/usr/local" "$work/golang/go/pkg" "$work/cache"
   ln -s "$root" "$work/golang/usr/local/go"
   ln -s "$modules" "$work/golang/go/pkg/mod"
-  ln -s "$work/cache" "$work/golang/root/.cache/go-build"
+  ln -s "$work/cache" "$work/golang/go/cache"
   with_libraries /bin/sh /bin/cp /bin/mkdir /usr/bin/find /usr/bin/touch /etc/ssl/certs/ca-certificates.crt >"$work/files"
   tar -ch --exclude='*_test.go' --exclude=testdata --exclude=test-files --exclude="./usr/local/go/test" -C / -T "$work/files" -C "$work/golang" . |
-    image "$1" 'ENV PATH=/go/bin:/usr/local/go/bin:/usr/bin:/bin GOPATH=/go GOTOOLCHAIN=local' "ENV GOPROXY=$proxies"
+    image "$1" 'ENV PATH=/go/bin:/usr/local/go/bin:/usr/bin:/bin GOPATH=/go GOCACHE=/go/cache GOTOOLCHAIN=local' "ENV GOPROXY=$proxies"
 }
 
 for name in postgres nats golang; do

@@ -211,14 +211,9 @@ func (l *Lab) Cut() {
 	}
 }
 
-// Freeze stops all programs where they are, and Thaw lets them go on.
-func (l *Lab) Freeze() { l.signal(syscall.SIGSTOP) }
-
-// Thaw is the opposite of Freeze.
-func (l *Lab) Thaw() { l.signal(syscall.SIGCONT) }
-
-func (l *Lab) signal(s syscall.Signal) {
+// Freeze stops all programs where they are.
+func (l *Lab) Freeze() {
 	for _, p := range l.all {
-		p.Signal(s)
+		p.Signal(syscall.SIGSTOP)
 	}
 }

@@ -176,16 +176,3 @@ func (l *Ledger) recovered(since time.Time) (time.Duration, bool) {
 	}
 	return first.Sub(since), true
 }
-
-// Latencies gives how long each article that is stored took from its acceptance, in no order.
-func (l *Ledger) Latencies() []time.Duration {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	var out []time.Duration
-	for _, e := range l.entries {
-		if !e.stored.IsZero() {
-			out = append(out, e.stored.Sub(e.accepted))
-		}
-	}
-	return out
-}
