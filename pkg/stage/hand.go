@@ -70,8 +70,9 @@ type queue struct {
 	less   chan struct{} // is closed when one fewer waits; nil while nobody wants to know
 }
 
-// mostSuspects is how many may wait in the queue before nothing more is fetched.
-const mostSuspects = 32
+// mostSuspects is how many may wait in the queue before nothing more is fetched. Each costs a delivery when the worker dies, whether its turn
+// had come or not; those that the broker keeps cost nothing.
+const mostSuspects = 3
 
 // add gives whether the caller must have the queue worked off, for nobody else does.
 func (q *queue) add(items []*item) bool {

@@ -1,13 +1,16 @@
 package stage_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
 	"os/exec"
 	"os/signal"
 	"slices"
+	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -21,6 +24,9 @@ import (
 
 // workerEnv holds the broker's address in a process of this test program that is to be a worker.
 const workerEnv = "ISNAD_TEST_WORKER"
+
+// lifeEnv holds how many messages such a process handles until it ends without a word.
+const lifeEnv = "ISNAD_TEST_LIFE"
 
 // killer is the text of an article that ends the process that handles it.
 const killer = "This one ends its worker."
@@ -39,8 +45,13 @@ func work(url string) {
 	if err != nil {
 		panic(err)
 	}
+	var handled atomic.Int64
+	life, err := strconv.ParseInt(cmp.Or(os.Getenv(lifeEnv), "0"), 10, 64)
+	if err != nil {
+		panic(err)
+	}
 	extract := stage.ExtractHandler(func(a *isnad.Article) *isnad.Record {
-		if a.Text == killer {
+		if a.Text == killer || life > 0 && handled.Add(1) > life {
 			os.Exit(137)
 		}
 		time.Sleep(2 * time.Millisecond)
@@ -70,14 +81,14 @@ func listening(t *testing.T) (js jetstream.JetStream, url string) {
 }
 
 // worker starts a worker process.
-func worker(t *testing.T, url string) *exec.Cmd {
+func worker(t *testing.T, url string, env ...string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(self)
-	cmd.Env = append(os.Environ(), workerEnv+"="+url)
+	cmd.Env = append(append(os.Environ(), workerEnv+"="+url), env...)
 	cmd.Stderr = os.Stderr
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -141,6 +152,39 @@ func TestAMessageThatKillsItsWorkersDiesAlone(t *testing.T) {
 		if got[text] != 1 {
 			t.Errorf("%d records of %q", got[text], text)
 		}
+	}
+}
+
+// Workers that end after a few messages each, whichever those are, put none of them aside: a message that only waited in a worker that died
+// is not taken for what ended it.
+func TestWorkersThatDieSoonPutNothingAside(t *testing.T) {
+	js, url := listening(t)
+	all := texts(30)
+	give(t, js, all...)
+	deaths := 0
+	for end := time.Now().Add(60 * time.Second); pending(t, js, wire.Articles, stage.ExtractStage); deaths++ {
+		cmd := worker(t, url, lifeEnv+"=3")
+		died := make(chan struct{})
+		go func() { _ = cmd.Wait(); close(died) }()
+		for alive := true; alive && pending(t, js, wire.Articles, stage.ExtractStage); {
+			select {
+			case <-died:
+				alive = false
+			case <-time.After(20 * time.Millisecond):
+			}
+			if time.Now().After(end) {
+				t.Fatalf("the workers do not get through: %d died", deaths)
+			}
+		}
+		_ = cmd.Process.Signal(os.Interrupt)
+		<-died
+	}
+	got := recorded(t, js)
+	if d := letters(t, js); len(d) > 0 || len(got) != len(all) {
+		t.Errorf("of %d articles %d have a record and %d are put aside, after %d workers", len(all), len(got), len(d), deaths)
+	}
+	if deaths < 10 {
+		t.Errorf("only %d workers died", deaths)
 	}
 }
 

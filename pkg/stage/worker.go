@@ -129,11 +129,11 @@ func (w *worker) loop(ctx, work context.Context) {
 	trouble := pause{most: w.ReadyEvery}
 	for w.awaitReady(ctx) == nil {
 		fresh, suspects, err := w.fetch(ctx)
+		if w.suspects.add(suspects) { // first, for they have deliveries to lose
+			w.loops.Go(func() { w.handleSuspects(ctx, work) })
+		}
 		if len(fresh) > 0 {
 			w.handleBatch(ctx, work, fresh)
-		}
-		if w.suspects.add(suspects) {
-			w.loops.Go(func() { w.handleSuspects(ctx, work) })
 		}
 		w.suspects.awaitRoom(ctx)
 		if err == nil {
