@@ -32,9 +32,8 @@ type worker struct {
 
 	mu       sync.Mutex
 	consumer jetstream.Consumer
-	readyAt  time.Time       // when the dependencies last answered; zero to ask anew
-	link     context.Context // ends when the connection to the broker is lost, and is then another
-	halts    int             // goroutines that wait for something that is away
+	readyAt  time.Time // when the dependencies last answered; zero to ask anew
+	halts    int       // goroutines that wait for something that is away
 }
 
 // Run works until ctx ends, then finishes what it has in hand and gives nil. It waits for a broker or a dependency that is away for as
@@ -56,8 +55,6 @@ func Run(ctx context.Context, c Config) error {
 	var beside sync.WaitGroup
 	beside.Go(func() { w.hand.keep(c.AckWait/3, done) })
 	beside.Go(func() { w.watchLag(ctx) })
-	w.link = context.Background()
-	beside.Go(func() { w.watchLink(ctx) })
 	for range c.Concurrency {
 		w.loops.Go(func() { w.loop(ctx, work) })
 	}
@@ -106,9 +103,11 @@ func (w *worker) begin(ctx context.Context) error {
 }
 
 func (w *worker) subscribe(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, askTimeout)
-	defer cancel()
-	consumer, err := w.JS.CreateOrUpdateConsumer(ctx, w.Stream, w.Config.consumer())
+	var consumer jetstream.Consumer
+	err := wire.Ask(ctx, w.JS.Conn(), askTimeout, func(c context.Context) (err error) {
+		consumer, err = w.JS.CreateOrUpdateConsumer(c, w.Stream, w.Config.consumer())
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("consumer %s of %s: %w", w.Name, w.Stream, wire.Unavailable(err))
 	}
@@ -153,43 +152,14 @@ func (w *worker) loop(ctx, work context.Context) {
 	}
 }
 
-// watchLink ends what waits for the broker when the connection is lost: a broker that comes back does not know of requests made before, and
-// nobody would answer them.
-func (w *worker) watchLink(ctx context.Context) {
-	lost := w.JS.Conn().StatusChanged(nats.RECONNECTING)
-	defer w.JS.Conn().RemoveStatusListener(lost)
-	for {
-		link, cut := context.WithCancel(context.Background())
-		w.mu.Lock()
-		w.link = link
-		w.mu.Unlock()
-		select {
-		case <-ctx.Done():
-			cut()
-			return
-		case <-lost:
-			cut()
-		}
-	}
-}
-
-// whileLinked gives a context that ends with ctx, after some time, and when the connection to the broker is lost.
-func (w *worker) whileLinked(ctx context.Context, most time.Duration) (context.Context, context.CancelFunc) {
-	w.mu.Lock()
-	link := w.link
-	w.mu.Unlock()
-	ctx, cancel := context.WithTimeout(ctx, most)
-	stop := context.AfterFunc(link, cancel)
-	return ctx, func() { stop(); cancel() }
-}
-
 // fetch waits for one message and then takes along what else is there, up to a batch. Messages that were delivered before come apart.
 // An error comes beside what was fetched until then.
 func (w *worker) fetch(ctx context.Context) (fresh, suspects []*item, err error) {
-	wait, cancel := w.whileLinked(ctx, w.FetchWait)
-	defer cancel()
-	first, err := w.source().Fetch(1, jetstream.FetchContext(wait))
-	fresh, suspects, err = w.collect(fresh, suspects, first, err)
+	err = wire.Ask(ctx, w.JS.Conn(), w.FetchWait, func(c context.Context) error {
+		first, err := w.source().Fetch(1, jetstream.FetchContext(c))
+		fresh, suspects, err = w.collect(fresh, suspects, first, err)
+		return err
+	})
 	if w.Batch > 1 && len(fresh) > 0 && err == nil {
 		more, ferr := w.source().FetchNoWait(w.Batch - 1)
 		fresh, suspects, err = w.collect(fresh, suspects, more, ferr)

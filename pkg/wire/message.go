@@ -77,9 +77,11 @@ func Publish(ctx context.Context, js jetstream.JetStream, m Message) (duplicate 
 			return false, fmt.Errorf("storing the payload of %s: %w", m.Subject, err)
 		}
 	}
-	attempt, cancel := context.WithTimeout(ctx, publishTimeout)
-	defer cancel()
-	ack, err := js.PublishMsg(attempt, msg)
+	var ack *jetstream.PubAck
+	err = Ask(ctx, js.Conn(), publishTimeout, func(c context.Context) (err error) {
+		ack, err = js.PublishMsg(c, msg)
+		return err
+	})
 	if err != nil {
 		if isAnnounced(m.Subject, err) {
 			return true, nil
@@ -102,6 +104,8 @@ func publishError(ctx context.Context, js jetstream.JetStream, subject string, e
 		return &isnad.BadInput{Place: subject, Reason: "the message cannot be published", Err: err}
 	case errors.Is(ctx.Err(), context.Canceled):
 		return fmt.Errorf("publishing to %s: %w", subject, ctx.Err())
+	case errors.Is(err, errLost):
+		return fmt.Errorf("publishing to %s: %w", subject, err)
 	}
 	if what, mend := full(subject, api); what != "" {
 		return fmt.Errorf("%s is %w and takes nothing more until there is room; nothing of what it holds is lost (%s): broker %w: %w", what, ErrFull, mend, isnad.ErrUnavailable, err)

@@ -57,15 +57,9 @@ func bucketOf(subject string) (string, bool) {
 // offload stores the payload as an object, compressed, and leaves a reference in the message. The object is named by its content and
 // written anew each time: that is how two messages of one payload share it, and how it lives as long as the later one.
 func offload(ctx context.Context, js jetstream.JetStream, msg *nats.Msg) error {
-	ctx, cancel := context.WithTimeout(ctx, objectTimeout)
-	defer cancel()
 	name, known := bucketOf(msg.Subject)
 	if !known || len(msg.Data) > maxPayload {
 		return isnad.Bad(msg.Subject, "a payload of %d bytes is too large", len(msg.Data))
-	}
-	bucket, err := js.ObjectStore(ctx, name)
-	if err != nil {
-		return fmt.Errorf("bucket %s: broker %w: %w", name, isnad.ErrUnavailable, err)
 	}
 	w, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
 	if err != nil {
@@ -73,8 +67,16 @@ func offload(ctx context.Context, js jetstream.JetStream, msg *nats.Msg) error {
 	}
 	sum := sha256.Sum256(msg.Data)
 	object := hex.EncodeToString(sum[:])
-	if _, err := bucket.PutBytes(ctx, object, w.EncodeAll(msg.Data, nil)); err != nil {
-		return fmt.Errorf("object %s: broker %w: %w", object, isnad.ErrUnavailable, err)
+	packed := w.EncodeAll(msg.Data, nil)
+	err = Ask(ctx, js.Conn(), objectTimeout, func(c context.Context) error {
+		bucket, err := js.ObjectStore(c, name)
+		if err == nil {
+			_, err = bucket.PutBytes(c, object, packed)
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("object %s of bucket %s: broker %w: %w", object, name, isnad.ErrUnavailable, err)
 	}
 	msg.Header.Set(HeaderObject, object)
 	msg.Header.Set(HeaderEncoding, zstdEncoding)
@@ -91,13 +93,15 @@ func Resolve(ctx context.Context, js jetstream.JetStream, m *Message) error {
 	if object == "" {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, objectTimeout)
-	defer cancel()
 	size, err := unpackedSize(m)
 	if err != nil {
 		return err
 	}
-	packed, err := fetchObject(ctx, js, m.Subject, object)
+	var packed []byte
+	err = Ask(ctx, js.Conn(), objectTimeout, func(c context.Context) (err error) {
+		packed, err = fetchObject(c, js, m.Subject, object)
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("%s: object %s: %w", m.Place(), object, err)
 	}
@@ -147,7 +151,8 @@ func fetchObject(ctx context.Context, js jetstream.JetStream, subject, object st
 	if errors.Is(err, jetstream.ErrObjectNotFound) {
 		return nil, ErrNoObject
 	}
-	// The broker is away, or parts of the object are, which looks the same: ask whether it answers at all.
+	// The broker is away, or parts of the object are, which looks the same: ask whether it answers at all. (Where the connection was lost it
+	// may be there again; Ask tells.)
 	ask, cancel := context.WithTimeout(context.WithoutCancel(ctx), publishTimeout)
 	defer cancel()
 	if _, away := bucket.Status(ask); away != nil {

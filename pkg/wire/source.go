@@ -17,22 +17,24 @@ import (
 // KeepSource stores the bytes of a page, compressed and for good, under the hash that isnad.Source names them by: a better cleaner can make
 // a new version of the article from them. Keeping a page twice keeps it once. The error wraps isnad.ErrUnavailable where the broker is away.
 func KeepSource(ctx context.Context, js jetstream.JetStream, page []byte) error {
-	ctx, cancel := context.WithTimeout(ctx, objectTimeout)
-	defer cancel()
-	bucket, err := js.ObjectStore(ctx, sourcesBucket)
-	if err != nil {
-		return fmt.Errorf("bucket %s: broker %w: %w", sourcesBucket, isnad.ErrUnavailable, err)
-	}
 	sum := sha256.Sum256(page)
 	name := hex.EncodeToString(sum[:])
-	if _, err := bucket.GetInfo(ctx, name); err == nil {
-		return nil
-	}
 	w, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
 	if err != nil {
 		return fmt.Errorf("compressing: %w", err)
 	}
-	if _, err := bucket.PutBytes(ctx, name, w.EncodeAll(page, nil)); err != nil {
+	err = Ask(ctx, js.Conn(), objectTimeout, func(c context.Context) error {
+		bucket, err := js.ObjectStore(c, sourcesBucket)
+		if err != nil {
+			return err
+		}
+		if _, err := bucket.GetInfo(c, name); err == nil {
+			return nil
+		}
+		_, err = bucket.PutBytes(c, name, w.EncodeAll(page, nil))
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("page %s: broker %w: %w", name, isnad.ErrUnavailable, err)
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -91,12 +92,29 @@ func (b *Broker) Measure(r prometheus.Registerer) {
 				return 1
 			}
 			return 0
-		}))
+		}),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "isnad_broker_certificate_expiry_timestamp_seconds", Help: "When the certificate ends that the broker showed; 0 without TLS."}, b.certificateEnd))
 }
+
+// certificateEnd gives when the certificate ends that the broker showed at the last connection, in seconds since 1970, and 0 without TLS.
+func (b *Broker) certificateEnd() float64 {
+	state, err := b.NC.TLSConnectionState()
+	if err != nil || len(state.PeerCertificates) == 0 {
+		return 0
+	}
+	return float64(state.PeerCertificates[0].NotAfter.Unix())
+}
+
+// askTimeout bounds one question to the broker.
+const askTimeout = 5 * time.Second
 
 // Ready tells whether the broker answers.
 func (b *Broker) Ready(ctx context.Context) error {
-	if _, err := b.JS.AccountInfo(ctx); err != nil {
+	err := wire.Ask(ctx, b.NC, askTimeout, func(c context.Context) error {
+		_, err := b.JS.AccountInfo(c)
+		return err
+	})
+	if err != nil {
 		return fmt.Errorf("broker: %w", err)
 	}
 	return nil

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/rs/zerolog"
@@ -119,7 +118,7 @@ func (s Stages) Drained(ctx context.Context, outbox stage.OutboxSource) (bool, e
 
 // finished tells whether a consumer has finished all messages of its stream.
 func (s Stages) finished(ctx context.Context, stream, consumer string) (bool, error) {
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
 	str, err := s.JS.Stream(ctx, stream)
 	if err != nil {

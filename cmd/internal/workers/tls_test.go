@@ -174,6 +174,17 @@ func TestConnectRefusesAStranger(t *testing.T) {
 	}
 }
 
+func TestNoCertificateEndsWithoutTLS(t *testing.T) {
+	b, err := Connect(t.Context(), at(broker(t, "", "", nil), "nats", "localhost", cli.Login{}), "test", zerolog.Nop())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	if got := b.certificateEnd(); got != 0 {
+		t.Errorf("a certificate that is not there is measured to end at %v", got)
+	}
+}
+
 // Whoever looks after the broker renews its certificate, and nobody has to start the workers again.
 func TestConnectWaitsForABetterCertificate(t *testing.T) {
 	ours, theirs := certtest.New(t, "ours"), certtest.New(t, "theirs")
@@ -189,10 +200,14 @@ func TestConnectWaitsForABetterCertificate(t *testing.T) {
 		connected <- b
 	}()
 	until(t, "the reason", func() bool { return strings.Contains(log.String(), "not trusted") })
-	ours.Replace(t, cert, key, time.Now().Add(time.Hour), "localhost")
+	end := time.Now().Add(time.Hour)
+	ours.Replace(t, cert, key, end, "localhost")
 	b := <-connected
 	if b == nil {
 		return
+	}
+	if got := b.certificateEnd(); got != float64(end.Unix()) {
+		t.Errorf("its certificate is measured to end at %v, want %d", got, end.Unix())
 	}
 	if err := b.Ready(t.Context()); err != nil {
 		t.Error(err)
