@@ -67,7 +67,7 @@ type queue struct {
 	mu     sync.Mutex
 	items  []*item
 	worked bool
-	less   chan struct{} // is closed when one fewer waits; nil while nobody wants to know
+	change chan struct{} // is closed when more or fewer wait; nil while nobody wants to know
 }
 
 // mostSuspects is how many may wait in the queue before nothing more is fetched. Each costs a delivery when the worker dies, whether its turn
@@ -79,6 +79,9 @@ func (q *queue) add(items []*item) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.items = append(q.items, items...)
+	if len(items) > 0 {
+		q.changed()
+	}
 	if q.worked || len(q.items) == 0 {
 		return false
 	}
@@ -88,21 +91,39 @@ func (q *queue) add(items []*item) bool {
 
 // awaitRoom waits while the queue is full, or until ctx ends.
 func (q *queue) awaitRoom(ctx context.Context) {
+	q.await(ctx, func(waiting int) bool { return waiting < mostSuspects })
+}
+
+// awaitFull waits until the queue is full, or until ctx ends.
+func (q *queue) awaitFull(ctx context.Context) {
+	q.await(ctx, func(waiting int) bool { return waiting >= mostSuspects })
+}
+
+// await waits until so many are waiting as enough wants, or until ctx ends.
+func (q *queue) await(ctx context.Context, enough func(waiting int) bool) {
 	for ctx.Err() == nil {
 		q.mu.Lock()
-		if len(q.items) < mostSuspects {
+		if enough(len(q.items)) {
 			q.mu.Unlock()
 			return
 		}
-		if q.less == nil {
-			q.less = make(chan struct{})
+		if q.change == nil {
+			q.change = make(chan struct{})
 		}
-		less := q.less
+		change := q.change
 		q.mu.Unlock()
 		select {
-		case <-less:
+		case <-change:
 		case <-ctx.Done():
 		}
+	}
+}
+
+// changed tells those who await that the number that waits is another. The lock is held.
+func (q *queue) changed() {
+	if q.change != nil {
+		close(q.change)
+		q.change = nil
 	}
 }
 
@@ -130,9 +151,6 @@ func (q *queue) next() *item {
 	})
 	first := q.items[0]
 	q.items = q.items[1:]
-	if q.less != nil {
-		close(q.less)
-		q.less = nil
-	}
+	q.changed()
 	return first
 }

@@ -50,16 +50,18 @@ func (w *worker) settlePart(ctx, work context.Context, it *item, err error) {
 	w.settle(ctx, work, it, err)
 }
 
-// gather is the share of AckWait for which the first of the messages that were delivered before waits for others that come at the same
-// time, so that they are put in order.
-const gather = 100
+// The first of the messages that were delivered before waits for others that come at the same time, so that they are put in order: for a
+// share of AckWait, but for no less than a busy machine may need to bring the others.
+const (
+	gatherShare = 100
+	gatherLeast = 50 * time.Millisecond
+)
 
 // handleSuspects works off the messages that were delivered before, alone.
 func (w *worker) handleSuspects(ctx, work context.Context) {
-	select {
-	case <-time.After(w.AckWait / gather):
-	case <-ctx.Done():
-	}
+	gather, cancel := context.WithTimeout(ctx, max(w.AckWait/gatherShare, gatherLeast))
+	w.suspects.awaitFull(gather)
+	cancel()
 	for it := w.suspects.next(); it != nil; it = w.suspects.next() {
 		w.handleSuspect(ctx, work, it)
 		w.flush() // the next one may end the process, and the answer for this one must not be lost with it
