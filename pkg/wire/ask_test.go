@@ -126,6 +126,8 @@ func TestRequestsEndWithTheConnection(t *testing.T) {
 		t.Helper()
 		if !errors.Is(err, isnad.ErrUnavailable) || !strings.Contains(err.Error(), "the connection was lost before it answered") {
 			t.Errorf("%s: %v", what, err)
+		} else if n := strings.Count(err.Error(), "unavailable"); n != 1 {
+			t.Errorf("%s: the error says %d times that the broker is unavailable: %v", what, n, err)
 		}
 		for end := time.Now().Add(20 * time.Second); !nc.IsConnected() && time.Now().Before(end); {
 			time.Sleep(5 * time.Millisecond)

@@ -148,6 +148,14 @@ func Unavailable(err error) error {
 	case errors.Is(err, jetstream.ErrKeyExists), errors.Is(err, jetstream.ErrStreamNotFound), errors.Is(err, jetstream.ErrConsumerNotFound), errors.Is(err, jetstream.ErrBucketNotFound):
 		return err
 	}
+	return away(err)
+}
+
+// away marks an error as that of a broker that is away, once.
+func away(err error) error {
+	if errors.Is(err, isnad.ErrUnavailable) {
+		return err
+	}
 	return fmt.Errorf("broker %w: %w", isnad.ErrUnavailable, err)
 }
 

@@ -76,7 +76,7 @@ func offload(ctx context.Context, js jetstream.JetStream, msg *nats.Msg) error {
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("object %s of bucket %s: broker %w: %w", object, name, isnad.ErrUnavailable, err)
+		return fmt.Errorf("object %s of bucket %s: %w", object, name, away(err))
 	}
 	msg.Header.Set(HeaderObject, object)
 	msg.Header.Set(HeaderEncoding, zstdEncoding)
@@ -142,7 +142,7 @@ func fetchObject(ctx context.Context, js jetstream.JetStream, subject, object st
 		return nil, ErrNoObject
 	}
 	if err != nil {
-		return nil, fmt.Errorf("bucket %s: broker %w: %w", name, isnad.ErrUnavailable, err)
+		return nil, fmt.Errorf("bucket %s: %w", name, away(err))
 	}
 	packed, err := readObject(ctx, bucket, object)
 	if err == nil || isnad.IsBadInput(err) {
@@ -155,8 +155,8 @@ func fetchObject(ctx context.Context, js jetstream.JetStream, subject, object st
 	// may be there again; Ask tells.)
 	ask, cancel := context.WithTimeout(context.WithoutCancel(ctx), publishTimeout)
 	defer cancel()
-	if _, away := bucket.Status(ask); away != nil {
-		return nil, fmt.Errorf("broker %w: %w", isnad.ErrUnavailable, err)
+	if _, silent := bucket.Status(ask); silent != nil {
+		return nil, away(err)
 	}
 	return nil, fmt.Errorf("%w: %w", ErrNoObject, err)
 }

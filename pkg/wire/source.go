@@ -35,7 +35,7 @@ func KeepSource(ctx context.Context, js jetstream.JetStream, page []byte) error 
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("page %s: broker %w: %w", name, isnad.ErrUnavailable, err)
+		return fmt.Errorf("page %s: %w", name, away(err))
 	}
 	return nil
 }
@@ -46,14 +46,14 @@ func Source(ctx context.Context, js jetstream.JetStream, sha string) ([]byte, er
 	defer cancel()
 	bucket, err := js.ObjectStore(ctx, sourcesBucket)
 	if err != nil {
-		return nil, fmt.Errorf("bucket %s: broker %w: %w", sourcesBucket, isnad.ErrUnavailable, err)
+		return nil, fmt.Errorf("bucket %s: %w", sourcesBucket, away(err))
 	}
 	packed, err := bucket.GetBytes(ctx, sha)
 	if errors.Is(err, jetstream.ErrObjectNotFound) {
 		return nil, ErrNoObject
 	}
 	if err != nil {
-		return nil, fmt.Errorf("page %s: broker %w: %w", sha, isnad.ErrUnavailable, err)
+		return nil, fmt.Errorf("page %s: %w", sha, away(err))
 	}
 	page, err := unpack(packed, zstdEncoding, maxPayload)
 	if sum := sha256.Sum256(page); err != nil || !bytes.Equal(sum[:], mustHex(sha)) {

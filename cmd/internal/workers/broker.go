@@ -114,10 +114,10 @@ func (b *Broker) Ready(ctx context.Context) error {
 		_, err := b.JS.AccountInfo(c)
 		return err
 	})
-	if err != nil {
+	if err != nil && !errors.Is(err, isnad.ErrUnavailable) { // which says whose fault it is
 		return fmt.Errorf("broker: %w", err)
 	}
-	return nil
+	return err
 }
 
 // Patiently calls f until it succeeds, fails for good, or ctx ends. An attempt that ctx's end cut short says nothing: the error is then that
