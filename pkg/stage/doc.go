@@ -16,6 +16,7 @@
 //     MaxDeliver − 1 it becomes a dead letter with the last error as its reason.
 //   - Delivery MaxDeliver: nobody answered for the deliveries before, so it may be what ends its worker. It becomes a dead letter unhandled.
 //
-// A batch that fails is handled one by one. Messages that were delivered before are never batched, but handled alone, those with the
-// fewest deliveries first: so a message that kills its worker does not take its neighbours along.
+// A batch that fails is handled one by one. A message that was delivered before is never batched, but handled alone, and while it is, its
+// worker fetches no other: so the deliveries of a message are those that it had a part in, and one that kills its worker does not take its
+// neighbours along.
 package stage

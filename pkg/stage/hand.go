@@ -1,9 +1,6 @@
 package stage
 
 import (
-	"cmp"
-	"context"
-	"slices"
 	"sync"
 	"time"
 
@@ -60,97 +57,4 @@ func (h *hand) keep(beat time.Duration, done <-chan struct{}) {
 			h.mu.Unlock()
 		}
 	}
-}
-
-// queue holds the messages that were delivered before. One goroutine at a time works them off, one by one.
-type queue struct {
-	mu     sync.Mutex
-	items  []*item
-	worked bool
-	change chan struct{} // is closed when more or fewer wait; nil while nobody wants to know
-}
-
-// mostSuspects is how many may wait in the queue before nothing more is fetched. Each costs a delivery when the worker dies, whether its turn
-// had come or not; those that the broker keeps cost nothing.
-const mostSuspects = 3
-
-// add gives whether the caller must have the queue worked off, for nobody else does.
-func (q *queue) add(items []*item) bool {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.items = append(q.items, items...)
-	if len(items) > 0 {
-		q.changed()
-	}
-	if q.worked || len(q.items) == 0 {
-		return false
-	}
-	q.worked = true
-	return true
-}
-
-// awaitRoom waits while the queue is full, or until ctx ends.
-func (q *queue) awaitRoom(ctx context.Context) {
-	q.await(ctx, func(waiting int) bool { return waiting < mostSuspects })
-}
-
-// awaitFull waits until the queue is full, or until ctx ends.
-func (q *queue) awaitFull(ctx context.Context) {
-	q.await(ctx, func(waiting int) bool { return waiting >= mostSuspects })
-}
-
-// await waits until so many are waiting as enough wants, or until ctx ends.
-func (q *queue) await(ctx context.Context, enough func(waiting int) bool) {
-	for ctx.Err() == nil {
-		q.mu.Lock()
-		if enough(len(q.items)) {
-			q.mu.Unlock()
-			return
-		}
-		if q.change == nil {
-			q.change = make(chan struct{})
-		}
-		change := q.change
-		q.mu.Unlock()
-		select {
-		case <-change:
-		case <-ctx.Done():
-		}
-	}
-}
-
-// changed tells those who await that the number that waits is another. The lock is held.
-func (q *queue) changed() {
-	if q.change != nil {
-		close(q.change)
-		q.change = nil
-	}
-}
-
-// next gives the message to handle next, nil when there is none: then the queue is no longer worked.
-//
-// One of them may be what ended the workers that had them all in hand. It has been delivered as often as any, so those with fewer
-// deliveries go first. Among equals, the older go first on even deliveries and the younger on odd ones: whatever stands behind the
-// culprit one time stands before it the next.
-func (q *queue) next() *item {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if len(q.items) == 0 {
-		q.worked = false
-		return nil
-	}
-	slices.SortFunc(q.items, func(a, b *item) int {
-		if c := cmp.Compare(a.wire.Deliveries, b.wire.Deliveries); c != 0 {
-			return c
-		}
-		c := cmp.Compare(a.wire.Sequence, b.wire.Sequence)
-		if a.wire.Deliveries%2 == 1 {
-			c = -c
-		}
-		return c
-	})
-	first := q.items[0]
-	q.items = q.items[1:]
-	q.changed()
-	return first
 }

@@ -1,10 +1,12 @@
 package stage
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -50,21 +52,24 @@ func (w *worker) settlePart(ctx, work context.Context, it *item, err error) {
 	w.settle(ctx, work, it, err)
 }
 
-// The first of the messages that were delivered before waits for others that come at the same time, so that they are put in order: for a
-// share of AckWait, but for no less than a busy machine may need to bring the others.
-const (
-	gatherShare = 100
-	gatherLeast = 50 * time.Millisecond
-)
-
-// handleSuspects works off the messages that were delivered before, alone.
-func (w *worker) handleSuspects(ctx, work context.Context) {
-	gather, cancel := context.WithTimeout(ctx, max(w.AckWait/gatherShare, gatherLeast))
-	w.suspects.awaitFull(gather)
-	cancel()
-	for it := w.suspects.next(); it != nil; it = w.suspects.next() {
-		w.handleSuspect(ctx, work, it)
-		w.flush() // the next one may end the process, and the answer for this one must not be lost with it
+// handleSuspects handles messages that were delivered before, each alone, those with the fewest deliveries first: any of them may end the
+// process. It comes back when they are settled, or when that takes long; then it goes on beside.
+func (w *worker) handleSuspects(ctx, work context.Context, items []*item) {
+	if len(items) == 0 {
+		return
+	}
+	slices.SortStableFunc(items, func(a, b *item) int { return cmp.Compare(a.wire.Deliveries, b.wire.Deliveries) })
+	settled := make(chan struct{})
+	w.loops.Go(func() {
+		defer close(settled)
+		for _, it := range items {
+			w.handleSuspect(ctx, work, it)
+			w.flush() // the next one may end the process, and the answer for this one must not be lost with it
+		}
+	})
+	select {
+	case <-settled:
+	case <-time.After(slow):
 	}
 }
 
@@ -176,7 +181,8 @@ func (w *worker) call(ctx context.Context, in []wire.Message) ([]wire.Message, e
 	}
 }
 
-// slow is how long a handler may take before it is asked whether that is because of what it depends on.
+// slow is how long a handler may take before it is asked whether that is because of what it depends on, and before others are fetched beside
+// a message that is handled alone.
 const slow = 3 * time.Second
 
 // watchHandler tells that the worker holds while a handler waits for a dependency that does not answer, as a server does that hangs. It ends

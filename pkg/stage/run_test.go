@@ -206,3 +206,39 @@ func BenchmarkExtractStage(b *testing.B) {
 		time.Sleep(time.Millisecond)
 	}
 }
+
+// While a message that was delivered before is handled nothing else is fetched, so that nothing is lost with it; but not for long.
+func TestNothingIsFetchedBesideWhatMayEndTheWorker(t *testing.T) {
+	js := broker(t, wire.Options{})
+	give(t, js, "suspect")
+	var l ledger
+	again, release := make(chan struct{}), make(chan struct{})
+	c := quick(t, js, func(_ context.Context, in []wire.Message) ([]wire.Message, error) {
+		if l.note(in)[0] == "suspect" {
+			if l.times("suspect") == 1 {
+				return nil, errors.New("not this time")
+			}
+			close(again)
+			<-release
+		}
+		return nil, nil
+	})
+	c.Batch, c.Concurrency, c.AckWait = 8, 3, 10*time.Second
+	start(t, c)
+	<-again
+	give(t, js, "next", "one more")
+	time.Sleep(500 * time.Millisecond)
+	consumer, err := js.Consumer(t.Context(), wire.Articles, stage.ExtractStage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if i := consumer.CachedInfo(); i.NumAckPending != 1 || i.NumPending != 2 || l.times("next") != 0 {
+		t.Errorf("beside it %d messages are in hand, and %d wait with the broker", i.NumAckPending-1, i.NumPending)
+	}
+	eventually(t, "the others are handled beside one that takes long", func() bool { return l.times("next") == 1 && l.times("one more") == 1 })
+	close(release)
+	finished(t, js, wire.Articles, stage.ExtractStage)
+	if n := l.times("suspect"); n != 2 {
+		t.Errorf("the suspect was handled %d times", n)
+	}
+}

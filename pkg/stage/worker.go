@@ -25,8 +25,8 @@ const (
 type worker struct {
 	Config
 	hand     *hand
-	suspects *queue
 	loops    sync.WaitGroup // fetch and handle
+	fetching sync.Mutex     // one loop fetches at a time
 	aside    sync.WaitGroup // stores dead letters
 	letters  chan struct{}  // holds one for each letter that is being stored
 
@@ -44,7 +44,7 @@ func Run(ctx context.Context, c Config) error {
 		return err
 	}
 	c.Metrics.begins(c.Name)
-	w := &worker{Config: c, suspects: &queue{}, letters: make(chan struct{}, publishers)}
+	w := &worker{Config: c, letters: make(chan struct{}, publishers)}
 	w.hand = newHand(func(n int) { c.Metrics.inHand(c.Name, n) })
 	if err := w.begin(ctx); err != nil || ctx.Err() != nil {
 		return err
@@ -126,15 +126,11 @@ func (w *worker) source() jetstream.Consumer {
 // loop fetches and handles until ctx ends. Everything fetched is handled; work is the context to do it in.
 func (w *worker) loop(ctx, work context.Context) {
 	trouble := pause{most: w.ReadyEvery}
-	for w.awaitReady(ctx) == nil {
-		fresh, suspects, err := w.fetch(ctx)
-		if w.suspects.add(suspects) { // first, for they have deliveries to lose
-			w.loops.Go(func() { w.handleSuspects(ctx, work) })
-		}
+	for ctx.Err() == nil {
+		fresh, err := w.take(ctx, work)
 		if len(fresh) > 0 {
 			w.handleBatch(ctx, work, fresh)
 		}
-		w.suspects.awaitRoom(ctx)
 		if err == nil {
 			trouble.reset()
 			continue
@@ -150,6 +146,20 @@ func (w *worker) loop(ctx, work context.Context) {
 			_ = w.subscribe(ctx) // the consumer may have been deleted; else the next fetch tells what is wrong
 		}
 	}
+}
+
+// take fetches messages as soon as all is there to handle them, and gives those that are delivered for the first time. One that was delivered
+// before is handled here, and meanwhile nothing is fetched: should it end the process, no other has waited behind it and lost a delivery that
+// nobody used.
+func (w *worker) take(ctx, work context.Context) ([]*item, error) {
+	w.fetching.Lock()
+	defer w.fetching.Unlock()
+	if w.awaitReady(ctx) != nil {
+		return nil, nil
+	}
+	fresh, suspects, err := w.fetch(ctx)
+	w.handleSuspects(ctx, work, suspects)
+	return fresh, err
 }
 
 // fetch waits for one message and then takes along what else is there, up to a batch. Messages that were delivered before come apart.
