@@ -16,6 +16,9 @@ import (
 
 // A store that the first tables hold is brought up to date when it is opened: nothing of it is lost, and all of it is found.
 func TestStoresOfTheFirstTables(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine, and hundreds of articles made anew: the run without -short does it")
+	}
 	path := filepath.Join(t.TempDir(), "old.db")
 	if err := sqlite.MigrateTo(t.Context(), path, 1); err != nil {
 		t.Fatal(err)

@@ -43,26 +43,26 @@ func Run(t *testing.T, place func(t testing.TB) Opener) {
 		{"ReplacedWordsAreForgotten", replacedWords},
 		{"QuestionsThatMakeNoSense", badQuestions},
 		{"HostileText", hostileText},
-		{"PagesAreWholeAndWithoutDoubles", pages},
+		{"PagesAreWholeAndWithoutDoubles", large(pages)},
 		{"AnEntityIsAnnouncedOnceForEver", onceForEver},
 		{"ALearnedNameWaits", learnedWaits},
 		{"NamesInsideNamesDoNotCount", nestedNames},
 		{"EntityFilters", entityFilters},
 		{"TheOutboxIsEmptied", outbox},
 		{"Stats", stats},
-		{"NamesAndSpellings", searchByNames},
-		{"SpitefulQuestions", spitefulQuestions},
-		{"SpitefulRecords", spitefulRecords},
-		{"WordsAsLongAsABook", longWords},
+		{"NamesAndSpellings", large(searchByNames)},
+		{"SpitefulQuestions", large(spitefulQuestions)},
+		{"SpitefulRecords", large(spitefulRecords)},
+		{"WordsAsLongAsABook", large(longWords)},
 		{"MoreFilters", newFilters},
 		{"WhatCameSince", since},
-		{"TheOrdersAreMirrors", bothOrders},
+		{"TheOrdersAreMirrors", large(bothOrders)},
 		{"TheOrderOfADay", orderOfADay},
 		{"PagesInBothOrdersWhileWriting", pagesInBothOrders},
 		{"OneClaim", oneClaim},
 		{"MoreQuestionsThatMakeNoSense", moreBadQuestions},
 		{"Counts", counts},
-		{"CountsOfVeryMany", countsOfVeryMany},
+		{"CountsOfVeryMany", large(countsOfVeryMany)},
 		{"Revisions", revisions},
 		{"HeadsOfArticlesFollow", headsFollow},
 		{"Versions", versions},
@@ -86,6 +86,17 @@ func Run(t *testing.T, place func(t testing.TB) Opener) {
 		{"TheEndOfTheContext", cancelled},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.run(t, place(t)) })
+	}
+}
+
+// large marks a test of one goroutine that reads or writes much: it takes long under the race detector, to which it tells nothing. The run
+// without -short does it.
+func large(run func(t *testing.T, open Opener)) func(t *testing.T, open Opener) {
+	return func(t *testing.T, open Opener) {
+		if testing.Short() {
+			t.Skip("one goroutine, and much to do: the run without -short does it")
+		}
+		run(t, open)
 	}
 }
 
