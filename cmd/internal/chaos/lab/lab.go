@@ -16,6 +16,8 @@ import (
 	"slices"
 	"syscall"
 	"time"
+
+	"isnad/pkg/freeport"
 )
 
 // Host is where a program runs: what its command line begins with, and its address.
@@ -100,13 +102,9 @@ func New(o Options) (*Lab, error) {
 func (l *Lab) logs() string { return filepath.Join(l.Dir, "logs") }
 
 // takePort finds a free port. Hosts of their own have all ports free.
-func (l *Lab) takePort(name string) error {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	l.ports[name] = listener.Addr().(*net.TCPAddr).Port
-	return listener.Close()
+func (l *Lab) takePort(name string) (err error) {
+	l.ports[name], err = freeport.Take()
+	return err
 }
 
 // makeToken makes a token where programs are reached by an address that is not this machine's own, or are one: they insist on it.

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"isnad/pkg/freeport"
 )
 
 // StartTLS is Start for a server that others reach by TCP on 127.0.0.1, as hba says, the text of a pg_hba.conf. The certificate and its key are
@@ -51,12 +53,11 @@ func read(t testing.TB, path string) string {
 
 func freePort(t testing.TB) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	port, err := freeport.Take()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = listener.Close() }() // the server opens it next
-	return strconv.Itoa(listener.Addr().(*net.TCPAddr).Port)
+	return strconv.Itoa(port)
 }
 
 // port gives the number that the server's socket and, where it has one, its address have.
