@@ -23,10 +23,10 @@ import (
 
 type poisonCmd struct {
 	Messages int     `help:"Poison messages in all." default:"10000"`
-	Good     int     `help:"Good articles of each run." default:"2500"`
+	Good     int     `help:"Good articles of each run." default:"1250"`
 	Size     int     `help:"Sentences of a good article, about 230 bytes each." default:"30"`
 	Clients  int     `help:"Clients that give articles." default:"16"`
-	Rounds   int     `help:"Runs without poison, and as many with it." default:"4"`
+	Rounds   int     `help:"Runs without poison, and as many with it: one differs from the next by a tenth and more, whatever is given." default:"8"`
 	Most     float64 `help:"Share of the throughput of good ones that may be lost." default:"0.2"`
 	Kind     string  `help:"Only kinds with this in their names."`
 	Deliver  int     `help:"Deliveries after which a message is given up (--max-deliver of the workers): what may pass is tried so often, with pauses that grow." default:"6"`

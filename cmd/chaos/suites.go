@@ -34,7 +34,7 @@ var long = suite{
 	&powerCmd{Cuts: 6, Clients: 4, Pause: 50 * time.Millisecond, Control: true},
 	&diskCmd{Full: time.Minute, Clients: 4, Pause: 50 * time.Millisecond},
 	&networkCmd{Long: 6, Lasting: 40 * time.Second, AckWait: 2 * time.Second, Most: 10 * time.Second},
-	&poisonCmd{Messages: 10_000, Good: 2500, Size: 30, Clients: 16, Rounds: 4, Most: 0.2, Deliver: 6},
+	&poisonCmd{Messages: 10_000, Good: 1250, Size: 30, Clients: 16, Rounds: 8, Most: 0.2, Deliver: 6},
 	&fullCmd{MaxBytes: "16MB", Hold: 15 * time.Second, Every: 20 * time.Second, Most: 20 * time.Second},
 	&awayCmd{For: 10 * time.Minute, Ways: []string{"killed", "hanging"}, AckWait: 2 * time.Second, Pause: 250 * time.Millisecond, Most: 20 * time.Second},
 	&speedCmd{Articles: 3000, Sentences: 10, Extracts: 1, Most: 1.5},
